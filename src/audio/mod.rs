@@ -1,0 +1,114 @@
+//! Plays a `LiveRig` on a sound card; the only room that knows cpal.
+
+use crate::live::LiveRig;
+
+/// A sound system ("ALSA", "JACK", …) and its devices.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
+pub struct Host {
+    /// Name to choose it by.
+    pub name: String,
+    /// Whether devices come from here when no host is named.
+    pub is_default: bool,
+    /// Devices that can record.
+    pub inputs: Vec<Device>,
+    /// Devices that can play.
+    pub outputs: Vec<Device>,
+}
+
+/// One device in one direction.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
+pub struct Device {
+    /// Stable name to choose it by.
+    pub id: String,
+    /// Name to show.
+    pub name: String,
+    /// Whether it is used when no device is named.
+    pub is_default: bool,
+    /// How many channels it offers at most.
+    pub channels: u16,
+    /// The rate it prefers, Hz.
+    pub default_rate: u32,
+    /// Common rates it accepts, Hz, ascending.
+    pub rates: Vec<u32>,
+    /// Shortest and longest buffer it states, frames; absent when it states none.
+    pub buffers: Option<(u32, u32)>,
+}
+
+/// What to open. Absent means the system's default.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Request {
+    /// Host name.
+    pub host: Option<String>,
+    /// Input device id or a part of its name.
+    pub input: Option<String>,
+    /// False: open no input at all (the demo riff needs none).
+    pub without_input: bool,
+    /// Which input channel the guitar is on, counted from 1.
+    pub input_channel: u16,
+    /// Output device id or a part of its name.
+    pub output: Option<String>,
+    /// Frames per second.
+    pub rate: Option<u32>,
+    /// Frames per buffer.
+    pub buffer: Option<u32>,
+}
+
+/// What was opened.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
+pub struct Opened {
+    /// Host name.
+    pub host: String,
+    /// Input device name; absent when there is none.
+    pub input: Option<String>,
+    /// Input channel, counted from 1.
+    pub input_channel: u16,
+    /// Output device name.
+    pub output: String,
+    /// Output channels.
+    pub output_channels: u16,
+    /// Frames per second.
+    pub rate: u32,
+    /// Frames per buffer as granted, if the host says.
+    pub buffer: Option<u32>,
+    /// What the player should know: a wish that could not be granted, an input that is missing.
+    pub remarks: Vec<String>,
+}
+
+/// What a device refused, and why.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum AudioError {
+    /// Placeholder.
+    #[error("no output device was found")]
+    NoOutput,
+}
+
+/// A rig playing on a sound card until closed.
+pub struct Stream {}
+
+/// Every host of this machine with the devices that work.
+pub fn hosts() -> Vec<Host> {
+    Vec::new()
+}
+
+impl Stream {
+    /// Opens the devices and starts; on failure the rig comes back with the reason. May take long: not for the UI thread.
+    pub fn open(_request: &Request, rig: LiveRig) -> Result<Self, (AudioError, Box<LiveRig>)> {
+        Err((AudioError::NoOutput, Box::new(rig)))
+    }
+    /// What was opened.
+    pub fn opened(&self) -> &Opened {
+        unimplemented!()
+    }
+    /// A failure reported since the last look, if any: the stream is dead and wants to be closed.
+    pub fn failure(&mut self) -> Option<AudioError> {
+        None
+    }
+    /// Delay this program adds between the two callbacks, frames (the ring's fill at its target).
+    pub fn added_delay_frames(&self) -> usize {
+        0
+    }
+    /// Stops and brings the rig home, its tone still in it.
+    pub fn close(self) -> LiveRig {
+        unimplemented!()
+    }
+}

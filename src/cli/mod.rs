@@ -1,0 +1,51 @@
+//! The same rig without a window: `render`, `inspect`, `bench`, `devices`, `play`.
+
+pub mod bench;
+pub mod devices;
+pub mod inspect;
+pub mod play;
+pub mod render;
+
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+
+/// How a command ends: its error is one clear sentence for stderr.
+pub type Outcome = Result<(), Box<dyn std::error::Error>>;
+
+/// A guitar amp that plays Neural Amp Modeler captures live.
+#[derive(Parser)]
+#[command(version, args_conflicts_with_subcommands = true)]
+pub struct Arguments {
+    /// What to do; without one the window opens.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// A capture to open the window with.
+    #[arg(value_name = "FILE.nam")]
+    pub file: Option<PathBuf>,
+}
+
+/// Everything but the window.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Play an audio file through a capture into another file: the bare network, nothing else.
+    Render(render::Args),
+    /// Tell what a capture is.
+    Inspect(inspect::Args),
+    /// Measure what a capture costs on this machine.
+    Bench(bench::Args),
+    /// List hosts, devices, channels, rates and buffers.
+    Devices(devices::Args),
+    /// Play live without a window.
+    Play(play::Args),
+}
+
+/// Runs one command.
+pub fn run(command: Command) -> Outcome {
+    match command {
+        Command::Render(args) => render::run(&args),
+        Command::Inspect(args) => inspect::run(&args),
+        Command::Bench(args) => bench::run(&args),
+        Command::Devices(args) => devices::run(&args),
+        Command::Play(args) => play::run(&args),
+    }
+}

@@ -1,0 +1,1 @@
+//! An audio file becomes samples, and back; crates do the decoding.
