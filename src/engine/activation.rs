@@ -74,7 +74,8 @@ fn fast_tanh(x: f32) -> f32 {
         * (2.455_507_5
             + 2.455_507_5 * magnitude
             + (0.893_229_85 + 0.821_226_67 * magnitude) * square);
-    let below = 2.445_066_3 + (2.445_066_3 + square) * (x + 0.814_642_73 * x * magnitude).abs();
+    let bent = (x + 0.814_642_7 * x * magnitude).abs();
+    let below = 2.445_066_3 + (2.445_066_3 + square) * bent;
     above / below
 }
 

@@ -296,10 +296,7 @@ mod tests {
         ] {
             let text = format!(r#"{{"weights": [0.5, {bad}]}}"#);
             let error = parse(text.as_bytes()).expect_err("must be refused");
-            assert!(
-                error.to_string().contains(&format!("weight 1 should be")),
-                "{error}"
-            );
+            assert!(error.to_string().contains("weight 1 should be"), "{error}");
             assert!(error.to_string().ends_with(found), "{error}");
         }
     }
