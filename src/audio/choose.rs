@@ -11,12 +11,15 @@ pub enum Choice {
     Several(Vec<usize>),
 }
 
+/// Whether an `(id, name)` is meant.
+type Test<'a> = dyn Fn(&str, &str) -> bool + 'a;
+
 /// Looks for `wish` among `(id, name)` pairs, capitals aside; the first of these that fits anything decides:
 /// the whole id, the id behind its "host:", the whole name, a part of the name or id.
 pub fn choose(wish: &str, candidates: &[(&str, &str)]) -> Choice {
     let wish = wish.trim().to_lowercase();
     let behind_host = |id: &str| id.split_once(':').is_some_and(|(_, pcm)| pcm == wish);
-    let tests: [&dyn Fn(&str, &str) -> bool; 4] = [
+    let tests: [&Test; 4] = [
         &|id, _| id == wish,
         &|id, _| behind_host(id),
         &|_, name| name == wish,

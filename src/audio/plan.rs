@@ -184,7 +184,7 @@ mod tests {
         assert_eq!(card.channels_to_show(), 4);
         assert_eq!(card.rates(), [48_000]);
         assert_eq!(card.buffers(), Some((16, 4096)));
-        assert_eq!(offer(&[(2, 48_000, 48_000, DsdU8)]).rates(), []);
+        assert!(offer(&[(2, 48_000, 48_000, DsdU8)]).rates().is_empty());
     }
 
     #[test]

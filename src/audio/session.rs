@@ -50,14 +50,14 @@ struct Side {
     offer: Offer,
 }
 
+/// The output, and the input if there is one.
+pub type Both = (Built<Mouth>, Option<Built<Ear>>);
+
 type Parts<T> = (cpal::Stream, Gate<T>, Receiver<Box<T>>);
 
 impl<'a> Session<'a> {
     /// Opens and starts both directions, the output last.
-    pub fn open(
-        request: &'a Request,
-        faults: Arc<Faults>,
-    ) -> Result<(Self, Built<Mouth>, Option<Built<Ear>>), AudioError> {
+    pub fn open(request: &'a Request, faults: Arc<Faults>) -> Result<(Self, Both), AudioError> {
         let host = devices::find_host(request.host.as_deref())?;
         let mut session = Self {
             request,
@@ -78,7 +78,7 @@ impl<'a> Session<'a> {
         }
         mouth.start()?;
         session.remark_on_the_buffer(mouth.buffer);
-        Ok((session, mouth, ear))
+        Ok((session, (mouth, ear)))
     }
 
     /// The input channel, counted from 1.

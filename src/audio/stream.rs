@@ -38,7 +38,7 @@ impl Stream {
     ///
     /// A missing input is an error only where one was asked for by name; otherwise it is a remark.
     pub fn open(request: &Request, mut rig: LiveRig) -> Result<Self, (AudioError, Box<LiveRig>)> {
-        let (session, mouth, ear) = match Session::open(request, rig.faults()) {
+        let (session, (mouth, ear)) = match Session::open(request, rig.faults()) {
             Ok(open) => open,
             Err(error) => return Err((error, Box::new(rig))),
         };

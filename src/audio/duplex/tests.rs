@@ -152,7 +152,10 @@ fn a_stalled_output_leaves_no_delay_behind() {
                 "{lost} blocks, {pace:?}"
             );
             let faults = (sim.dry, sim.trims);
-            assert!(faults.0 == 0 && faults.1 <= 2, "{lost} blocks, {pace:?}: {faults:?}");
+            assert!(
+                faults.0 == 0 && faults.1 <= 2,
+                "{lost} blocks, {pace:?}: {faults:?}"
+            );
         }
     }
 }
