@@ -58,10 +58,11 @@ fn tile<const ROWS: usize, const FRAMES: usize>(
     let (weights, _) = weights.as_chunks::<ROWS>();
     for (input, weights) in inputs.zip(weights.chunks_exact(source.starts.len())) {
         for (start, weights) in source.starts.iter().zip(weights) {
-            let frames = &input[start + at..][..FRAMES];
-            for (sums, weight) in sums.iter_mut().zip(weights) {
-                for (sum, frame) in sums.iter_mut().zip(frames) {
-                    *sum += weight * frame;
+            let mut frames = [0.0; FRAMES];
+            frames.copy_from_slice(&input[start + at..][..FRAMES]);
+            for row in 0..ROWS {
+                for frame in 0..FRAMES {
+                    sums[row][frame] += weights[row] * frames[frame];
                 }
             }
         }
