@@ -1,1 +1,5 @@
-//! library
+//! The shelf of captures, and what comes with the program.
+
+mod builtin;
+
+pub use builtin::{builtin_capture, builtin_riff};
