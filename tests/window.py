@@ -1,0 +1,275 @@
+#!/usr/bin/env python3
+"""tests/window.py BACKLINE: a player at the window. A guitar goes in, the mouse and the keys do the rest, the speakers tell.
+
+Starts the virtual sound card, a virtual screen and the program; picks a file in the (answered) file dialog, turns the
+output gain by -6 dB, opens a broken file, steps to the next one, mutes; records after each and compares with what
+`backline render` makes of the same guitar. Prints the numbers and exits non-zero when one is wrong. BACKLINE_RIG names the folder
+of the virtual rig (default: ../shared/rig beside the project). Needs what `.ci/setup test` installs.
+SCREENSHOTS names a folder to keep pictures of every step in.
+"""
+import contextlib
+import math
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+import numpy as np
+
+import rig as sound
+
+HERE = pathlib.Path(__file__).resolve().parent
+RIG = pathlib.Path(os.environ.get("BACKLINE_RIG", HERE / "../../shared/rig")) / "virtual-rig.sh"
+PERIOD = "256"
+SIZE = "1280x800"
+MAX_ESR = 1e-8
+
+
+def run(*words, **more):
+    """The output of a command that must succeed."""
+    return subprocess.run(words, check=True, capture_output=True, text=True, **more).stdout
+
+
+def wait_for(what, probe, seconds=20):
+    """The first true answer of `probe`."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        with contextlib.suppress(subprocess.CalledProcessError, RuntimeError):
+            if answer := probe():
+                return answer
+        time.sleep(0.1)
+    raise SystemExit(f"window: FAILED, waited {seconds} s for {what}")
+
+
+class Stage(contextlib.ExitStack):
+    """The sound card, the screen and the buses, private to this run; all end with it."""
+
+    def __init__(self):
+        super().__init__()
+        self.work = pathlib.Path(self.enter_context(tempfile.TemporaryDirectory()))
+        self.sound_card()
+        self.screen()
+        self.accessibility()
+
+    def spawn(self, *words, **more):
+        """A process that ends with the stage."""
+        process = subprocess.Popen(words, stdin=subprocess.DEVNULL, **more)
+        self.callback(self.end, process)
+        return process
+
+    @staticmethod
+    def end(process):
+        process.terminate()
+        try:
+            process.wait(5)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+    def sound_card(self):
+        exports = run(RIG, "start", "--backend", "jack", "--period", PERIOD)
+        self.callback(subprocess.run, [RIG, "stop"], capture_output=True)
+        for line in exports.splitlines():
+            words = line.split()
+            for word in words[1:]:
+                name, _, value = word.partition("=")
+                if words[0] == "export":
+                    os.environ[name] = value
+                else:
+                    os.environ.pop(name, None)
+
+    def screen(self):
+        read_end, write_end = os.pipe()
+        self.spawn("Xvfb", "-displayfd", str(write_end), "-screen", "0", f"{SIZE}x24", "+extension", "GLX",
+                   pass_fds=[write_end], stderr=subprocess.DEVNULL)
+        os.close(write_end)
+        with os.fdopen(read_end) as pipe:
+            os.environ["DISPLAY"] = ":" + pipe.readline().strip()
+
+    def accessibility(self):
+        """A session bus, and on it what a screen reader would switch on."""
+        bus = os.environ["DBUS_SESSION_BUS_ADDRESS"]
+        self.spawn("dbus-daemon", "--session", "--nofork", "--nopidfile", f"--address={bus}", stderr=subprocess.DEVNULL)
+        wait_for("the session bus", lambda: run("gdbus", "call", "--session", "-d", "org.freedesktop.DBus", "-o", "/",
+                                                "-m", "org.freedesktop.DBus.ListNames"))
+        self.spawn("/usr/libexec/at-spi-bus-launcher", "--launch-immediately", stderr=subprocess.DEVNULL)
+        for switch in "IsEnabled", "ScreenReaderEnabled":
+            wait_for("the accessibility bus", lambda switch=switch: run(
+                "gdbus", "call", "--session", "-d", "org.a11y.Bus", "-o", "/org/a11y/bus", "-m",
+                "org.freedesktop.DBus.Properties.Set", "org.a11y.Status", switch, "<true>"))
+
+
+class Window:
+    """The program's window, seen as a screen reader sees it and used with mouse and keys."""
+
+    def __init__(self, stage, backline):
+        import gi
+        gi.require_version("Atspi", "2.0")
+        from gi.repository import Atspi
+        self.atspi = Atspi
+        self.backline = backline
+        self.process = stage.spawn(backline, stderr=subprocess.DEVNULL)
+        wait_for("the window", lambda: self.find("Mute"))
+
+    def nodes(self):
+        """Every accessible thing of the program."""
+        desktop = self.atspi.get_desktop(0)
+        waiting = [desktop.get_child_at_index(i) for i in range(desktop.get_child_count())]
+        while waiting:
+            node = waiting.pop()
+            if node is None:
+                continue
+            node.clear_cache()
+            yield node
+            waiting += [node.get_child_at_index(i) for i in range(node.get_child_count())]
+
+    def find(self, name):
+        """The thing called `name`, or None."""
+        try:
+            return next((node for node in self.nodes() if node.get_name() == name), None)
+        except Exception as gone:  # the tree may change while it is read
+            raise RuntimeError(str(gone)) from gone
+
+    def shows(self, text):
+        """Whether anything on the screen says `text`."""
+        try:
+            return any(text in (node.get_name() or "") for node in self.nodes())
+        except Exception as gone:
+            raise RuntimeError(str(gone)) from gone
+
+    def place(self, name):
+        """The middle of the thing called `name`, in pixels of the screen."""
+        node = wait_for(name, lambda: self.find(name))
+        box = node.get_component_iface().get_extents(self.atspi.CoordType.SCREEN)
+        return box.x + box.width // 2, box.y + box.height // 2
+
+    def click(self, name):
+        x, y = self.place(name)
+        run("xdotool", "mousemove", str(x), str(y), "sleep", "0.2", "click", "1")
+
+    def keys(self, *names):
+        run("xdotool", "key", "--delay", "60", *names)
+
+    def type(self, text):
+        run("xdotool", "type", "--delay", "12", text)
+
+    def value(self, name):
+        node = wait_for(name, lambda: self.find(name))
+        return node.get_value_iface().get_current_value()
+
+    def picture(self, name):
+        if folder := os.environ.get("SCREENSHOTS"):
+            run("import", "-window", "root", str(pathlib.Path(folder) / f"{name}.png"))
+
+
+class Ear:
+    """Plays the guitar and compares what the speakers play with what `render` makes of it."""
+
+    def __init__(self, stage, backline):
+        self.work, self.backline, self.takes = stage.work, backline, 0
+        self.guitar = self.work / "guitar.wav"
+        run(sys.executable, HERE / "rig.py", "guitar", self.guitar)
+
+    def record(self):
+        self.takes += 1
+        path = self.work / f"take{self.takes}.wav"
+        # The rig's own alignment knows linear programs only, and says so by its exit status.
+        subprocess.run([RIG, "measure", self.guitar, path], capture_output=True, timeout=60)
+        if not path.exists():
+            raise SystemExit("window: FAILED, nothing was recorded")
+        return path
+
+    def expect(self, what, model, gain_db, tries=2):
+        """Demands the sound of `model` at `gain_db`; a machine that stood still proves nothing, so once more."""
+        for left in reversed(range(tries)):
+            take = self.record()
+            measured_db, esr, delay = self.against_render(take, model)
+            print(f"window: {what}: gain {measured_db:+.4f} dB, ESR {esr:.3g}, delay {delay} frames", flush=True)
+            if abs(measured_db - gain_db) <= 0.01 and esr <= MAX_ESR:
+                return
+            if left:
+                print("window: not as rendered; once more", flush=True)
+        raise SystemExit(f"window: FAILED, {what}: wanted {gain_db:+.2f} dB and an ESR of at most {MAX_ESR:g}")
+
+    def against_render(self, take, model):
+        dry, wet = self.work / "dry.wav", self.work / "wet.wav"
+        run(sys.executable, HERE / "rig.py", "split", take, dry)
+        run(self.backline, "render", "--model", model, dry, wet)
+        played, due = sound.read(take)[:, 1], sound.read(wet)[:, 0]
+        start, window = sound.RATE, sound.RATE
+        delay = sound.lag(due[start:start + window], played[start:start + 2 * window])
+        played, due = played[start + delay:], due[start:]
+        frames = min(len(played), len(due))
+        played, due = played[:frames], due[:frames]
+        gain = max(float(played @ due / (due @ due)), 1e-9)
+        return 20 * math.log10(gain), sound.esr(played, gain * due), delay
+
+    def expect_silence(self, what):
+        peak = float(np.max(np.abs(sound.read(self.record())[sound.RATE:, 1])))
+        print(f"window: {what}: peak {peak:g}", flush=True)
+        if peak != 0.0:
+            raise SystemExit(f"window: FAILED, {what} is not silent")
+
+
+def shelf(stage):
+    """A folder with two captures and a broken one."""
+    folder = stage.work / "shelf"
+    folder.mkdir()
+    for name in "feather.nam", "nano.nam":
+        shutil.copy(HERE / "fixtures" / name, folder / name)
+    (folder / "broken.nam").write_text((folder / "nano.nam").read_text()[:900])
+    return folder
+
+
+def answer_the_dialog_with(stage, path):
+    """A desktop whose file dialog picks `path`."""
+    desktop = stage.work / "bin"
+    desktop.mkdir()
+    (desktop / "zenity").write_text(f"#!/bin/sh\necho '{path}'\n")
+    (desktop / "zenity").chmod(0o755)
+    os.environ["PATH"] = f"{desktop}:{os.environ['PATH']}"
+
+
+def play(backline):
+    with Stage() as stage:
+        folder = shelf(stage)
+        answer_the_dialog_with(stage, folder / "feather.nam")
+        window, ear = Window(stage, backline), Ear(stage, backline)
+        window.click("Open capture")
+        wait_for("the picked capture", lambda: window.shows("feather"))
+        window.click("Guitar")
+        window.picture("picked")
+        ear.expect("picked by mouse", folder / "feather.nam", 0.0)
+
+        window.click("Output gain value")
+        window.type("-6\n")
+        wait_for("the gain", lambda: window.value("Output gain") == -6.0)
+        window.picture("turned")
+        ear.expect("turned down", folder / "feather.nam", -6.0)
+
+        window.click("Capture path")
+        window.keys("ctrl+a")
+        window.type(f"{folder}/broken.nam\n")
+        wait_for("the reason", lambda: window.shows("cut short"))
+        window.picture("broken")
+        ear.expect("old capture plays on", folder / "feather.nam", -6.0)
+
+        window.click("Next capture")
+        wait_for("the next capture", lambda: window.shows("nano"))
+        ear.expect("next capture", folder / "nano.nam", -6.0)
+        window.keys("m")
+        time.sleep(0.5)
+        window.picture("muted")
+        ear.expect_silence("muted")
+        if window.process.poll() is not None:
+            raise SystemExit("window: FAILED, the program ended by itself")
+    print("window: as a player expects")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    play(pathlib.Path(sys.argv[1]).resolve())
