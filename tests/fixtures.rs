@@ -7,7 +7,7 @@ use backline::nam::Model;
 use common::golden::samples;
 use libtest_mimic::{Arguments, Failed, Trial};
 use serde::Deserialize;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 /// Frames per call of `process`.
@@ -41,7 +41,7 @@ fn main() {
     libtest_mimic::run(&arguments, trials).exit();
 }
 
-fn matches(folder: &PathBuf, entry: &Entry, input: &[f32]) -> Result<(), Failed> {
+fn matches(folder: &Path, entry: &Entry, input: &[f32]) -> Result<(), Failed> {
     let model = Model::open(&folder.join(&entry.model))?;
     let counted = (model.weight_count(), model.receptive_field());
     if counted != (entry.weights, entry.receptive_field) {

@@ -137,18 +137,21 @@ fn trials(files: std::fs::ReadDir) -> Vec<Trial> {
 
 fn meets(path: &Path, verdict: Option<(&str, Verdict)>) -> Result<(), Failed> {
     let (_, expected) = verdict.ok_or("it has no verdict yet")?;
-    let found = match Model::open(path) {
+    let outcome = Model::open(path);
+    let found = match &outcome {
         Ok(model) => {
             let mut block = [0.5; 100];
-            Network::new(&model, Tanh::Exact, Kernel::default()).process(&mut block);
+            Network::new(model, Tanh::Exact, Kernel::default()).process(&mut block);
             assert!(block.iter().all(|sample| sample.is_finite()));
             Accepted
         }
-        Err(error) => {
-            eprintln!("{}: {error}", path.display());
-            Refused(error.class())
-        }
+        Err(error) => Refused(error.class()),
     };
+    if let Err(error) = outcome
+        && std::env::var_os("BACKLINE_HOSTILE_REPORT").is_some()
+    {
+        eprintln!("{}: {error}", path.display());
+    }
     match found == expected {
         true => Ok(()),
         false => Err(format!("{found:?}, not {expected:?}").into()),

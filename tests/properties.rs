@@ -2,11 +2,15 @@
 
 mod common;
 
+use assert_no_alloc::{AllocDisabler, assert_no_alloc};
 use backline::engine::{Kernel, Network, Tanh};
 use backline::nam::Model;
 use common::captures::{Noise, Plan, capture};
 use proptest::prelude::*;
 use serde_json::{Value, json};
+
+#[global_allocator]
+static ALLOCATOR: AllocDisabler = AllocDisabler;
 
 fn activation() -> impl Strategy<Value = Value> {
     let named = [
@@ -133,6 +137,19 @@ proptest! {
         one.process(&mut expected);
         other.process(&mut found);
         prop_assert_eq!(bits(&expected[forgotten..]), bits(&found[forgotten..]));
+    }
+
+    #[test]
+    fn playing_and_forgetting_allocate_nothing(plans in plans(), seed: u32, block in 1..300_usize) {
+        let mut network = network(&plans, seed, Tanh::Exact);
+        let mut samples = Noise(seed).take(block);
+        assert_no_alloc(|| {
+            network.process(&mut samples);
+            network.reset();
+        });
+        // Without debug assertions the first allocation ends the program instead.
+        #[cfg(debug_assertions)]
+        prop_assert_eq!(assert_no_alloc::violation_count(), 0);
     }
 
     #[test]
