@@ -65,10 +65,6 @@ const WAITING: &[&str] = &[
     "gen_lstm_3x10_nosr",
 ];
 
-/// Largest difference from the reference, as a share of its peak (or of full scale, if that is more).
-const PEAK_TOLERANCE: f64 = 1e-4;
-/// Largest energy of the difference, as a share of the reference's energy.
-const ERROR_TO_SIGNAL: f64 = 2e-10;
 /// Frames per call of `process`.
 const BLOCKS: [usize; 3] = [1, 64, 1000];
 
@@ -137,9 +133,5 @@ fn matches(set: &Set, entry: &Entry, block: usize) -> Result<(), Failed> {
             entry.id, distance.peak, distance.error_to_signal
         );
     }
-    let peak = entry.peak.unwrap_or(1.0).max(1.0);
-    if distance.peak > PEAK_TOLERANCE * peak || distance.error_to_signal > ERROR_TO_SIGNAL {
-        return Err(format!("differs from the reference by {distance:?}").into());
-    }
-    Ok(())
+    distance.check(entry.peak.unwrap_or(1.0))
 }

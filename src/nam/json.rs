@@ -44,7 +44,8 @@ impl fmt::Display for Json {
         match self {
             Self::Null => write!(f, "null"),
             Self::Bool(value) => write!(f, "{value}"),
-            Self::Number(value) => write!(f, "{value}"),
+            Self::Number(value) if value.abs() < 1e15 => write!(f, "{value}"),
+            Self::Number(value) => write!(f, "{value:e}"),
             Self::Text(text) => write!(f, "\"{}\"", tidy(text, 40)),
             Self::List(_) | Self::Weights(_) => write!(f, "a list"),
             Self::Object(_) => write!(f, "an object"),
@@ -63,9 +64,21 @@ pub fn parse(bytes: &[u8]) -> Result<Json, NamError> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     match parse_strict(bytes) {
         Err(NamError::Json { .. }) if has_nonfinite(bytes) => {
-            parse_strict(&super::lenient::without_nonfinite_metadata(bytes))
+            parse_strict(&super::lenient::without_nonfinite_metadata(bytes)).map_err(name_nonfinite)
         }
         outcome => outcome,
+    }
+}
+
+/// serde_json only says that it expected a value where such a token stands.
+fn name_nonfinite(error: NamError) -> NamError {
+    match error {
+        NamError::Json { line, column, .. } => NamError::Json {
+            line,
+            column,
+            reason: "NaN and Infinity are no JSON numbers".into(),
+        },
+        other => other,
     }
 }
 
@@ -124,7 +137,7 @@ impl Watch {
         let left = self.values_left.get().checked_sub(1).ok_or_else(|| {
             self.fail(NamError::Limit {
                 what: "the number of JSON values".into(),
-                found: "higher".into(),
+                found: "larger".into(),
                 limit: limits::JSON_VALUES as u64,
             })
         })?;
@@ -162,8 +175,8 @@ impl<'w> Tree<'w> {
     fn inside<E: Error>(self, key: &str) -> Result<Self, E> {
         if self.depth == limits::JSON_DEPTH {
             return Err(self.watch.fail(NamError::Limit {
-                what: "the nesting of objects and lists".into(),
-                found: "deeper".into(),
+                what: "the depth of objects within objects".into(),
+                found: "larger".into(),
                 limit: limits::JSON_DEPTH as u64,
             }));
         }
@@ -340,6 +353,7 @@ mod tests {
         let metadata = json.get("metadata").expect("is there");
         assert_eq!(metadata.get("loudness"), None);
         assert_eq!(metadata.get("name"), Some(&Json::Text("NaN \" NaN".into())));
-        assert!(parse(br#"{"metadata": {}, "weights": [NaN]}"#).is_err());
+        let error = parse(br#"{"metadata": {}, "weights": [NaN]}"#).expect_err("must be refused");
+        assert!(error.to_string().contains("NaN"), "{error}");
     }
 }

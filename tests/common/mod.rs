@@ -14,6 +14,11 @@ pub fn missing(what: &'static str, reason: String) -> Trial {
     Trial::test(what, outcome).with_ignored_flag(is_desk)
 }
 
+/// Largest difference from the reference, as a share of its peak (or of full scale, if that is more).
+const PEAK_TOLERANCE: f64 = 1e-4;
+/// Largest energy of the difference, as a share of the reference's energy.
+const ERROR_TO_SIGNAL: f64 = 2e-10;
+
 /// How far an output is from its reference.
 #[derive(Debug)]
 pub struct Distance {
@@ -43,10 +48,20 @@ impl Distance {
             error += difference * difference;
             signal += f64::from(*r) * f64::from(*r);
         }
+        // An exact match of silence is no error.
         let error_to_signal = if error == 0.0 { 0.0 } else { error / signal };
         Ok(Self {
             peak,
             error_to_signal,
         })
+    }
+
+    /// Fails if this is further than allowed, for a reference that peaks at `peak`.
+    pub fn check(&self, peak: f64) -> Result<(), Failed> {
+        let is_close = self.peak <= PEAK_TOLERANCE * peak.max(1.0);
+        match is_close && self.error_to_signal <= ERROR_TO_SIGNAL {
+            true => Ok(()),
+            false => Err(format!("differs from the reference by {self:?}").into()),
+        }
     }
 }

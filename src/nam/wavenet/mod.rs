@@ -198,12 +198,12 @@ impl WaveNet {
             .sum::<usize>()
     }
 
-    /// Multiplications per sample: the weights without the biases and the residual 1x1 nobody hears.
+    /// Multiplications per sample: the convolutions without the last residual 1x1, which nobody hears.
     pub fn macs_per_sample(&self) -> u64 {
         let convs = self.shapes().convs();
         let all: u64 = convs.iter().map(|(_, shape)| shape.macs()).sum();
         let last = self.arrays.last().and_then(|array| array.layers.last());
-        all + 1 - last.map_or(0, |layer| layer.residual.shape.macs())
+        all - last.map_or(0, |layer| layer.residual.shape.macs())
     }
 
     /// Bytes of past samples that the convolutions remember.
