@@ -20,6 +20,9 @@ const SPEC: Spec = Spec {
 /// How often the way home runs full and is cleared again.
 const ROUNDS: usize = 6;
 
+/// One amp plays, one waits in the slot for the way home, and each way holds four.
+const MOST_AWAY: usize = 10;
+
 fn new_wall() -> (LiveRig, Remote) {
     let riff: Vec<f32> = (0..5000).map(|n| 0.3 * (n as f32 * 0.05).sin()).collect();
     wall(Rig::new(SPEC), Loop::new(riff.into()))
@@ -37,24 +40,30 @@ fn the_watch_notices_what_is_forbidden() {
 
 #[test]
 fn nothing_is_allocated_while_everything_is_done_at_once() {
-    let (mut live, mut remote) = new_wall();
+    let (mut live, remote) = new_wall();
     let done = AtomicBool::new(false);
+    let mut player = Player {
+        remote,
+        away: 0,
+        turns: 0,
+        done: &done,
+    };
     std::thread::scope(|scope| {
-        scope.spawn(|| {
-            play_anything(&mut live, &done);
-        });
-        // Even where a round fails the audio thread is told to end, and the test with it.
         let _end = EndOnDrop(&done);
-        for round in 0..ROUNDS {
-            fill_the_way(&mut remote, round);
-            clear_the_way(&mut remote, round);
+        scope.spawn(|| play_anything(&mut live, &done));
+        for _ in 0..ROUNDS {
+            player.fill_the_way();
+            player.clear_the_way();
         }
     });
-    let readings = remote.readings();
-    assert!(readings.amps_mounted as usize >= ROUNDS);
-    assert!(readings.not_numbers == 0, "these captures are bounded");
+    let readings = player.remote.readings();
+    assert_eq!(
+        readings.amps_mounted as usize,
+        MOST_AWAY + (ROUNDS - 1) * (MOST_AWAY - 1)
+    );
 }
 
+/// Whichever side fails, the other one learns of it, and the test ends.
 struct EndOnDrop<'a>(&'a AtomicBool);
 
 impl Drop for EndOnDrop<'_> {
@@ -65,6 +74,7 @@ impl Drop for EndOnDrop<'_> {
 
 /// The audio thread: blocks of any length and any content until told to end.
 fn play_anything(live: &mut LiveRig, done: &AtomicBool) {
+    let _end = EndOnDrop(done);
     let mut block = vec![0.0_f32; 1000];
     let mut turn = 0_usize;
     while !done.load(Relaxed) {
@@ -96,38 +106,50 @@ fn fill(block: &mut [f32], turn: usize) {
     }
 }
 
-/// Mounts amps, sweeping none, until the way is full.
-fn fill_the_way(remote: &mut Remote, round: usize) {
-    for seed in 0.. {
-        fiddle(remote, seed as usize);
-        if remote.mount_amp(amp(seed + round as u32)).is_err() {
-            return;
+/// The player: mounts amps, and lets them come home only now and then.
+struct Player<'a> {
+    remote: Remote,
+    /// Amps handed over and not yet home.
+    away: usize,
+    turns: usize,
+    done: &'a AtomicBool,
+}
+
+impl Player<'_> {
+    /// Mounts amps, sweeping none, until not one more can be away.
+    fn fill_the_way(&mut self) {
+        while self.away < MOST_AWAY {
+            self.fiddle();
+            let seed = self.turns as u32;
+            self.away += usize::from(self.remote.mount_amp(amp(seed)).is_ok());
+        }
+        assert!(self.remote.mount_amp(amp(0)).is_err());
+    }
+
+    /// Sweeps until only one amp is still away: the one that plays.
+    fn clear_the_way(&mut self) {
+        while self.away > 1 {
+            self.away -= self.remote.sweep();
+            self.fiddle();
+            std::thread::yield_now();
         }
     }
-}
 
-/// Sweeps until one more amp is let in.
-fn clear_the_way(remote: &mut Remote, round: usize) {
-    let mut waiting = amp(99);
-    while let Err(back) = remote.mount_amp(waiting) {
-        waiting = back;
-        remote.sweep();
-        fiddle(remote, round);
-        std::thread::yield_now();
+    /// Turns every knob, also beyond its end, flips every switch, and looks at the readings.
+    fn fiddle(&mut self) {
+        assert!(!self.done.load(Relaxed), "the audio thread gave up");
+        self.turns += 1;
+        for (n, knob) in Knob::ALL.into_iter().enumerate() {
+            let values = [-1e9, f32::NAN, 0.0, 12.0, f32::INFINITY, -6.0];
+            self.remote
+                .turn(knob, values[(self.turns + n) % values.len()]);
+        }
+        for (n, switch) in Switch::ALL.into_iter().enumerate() {
+            self.remote.flip(switch, (self.turns + n).is_multiple_of(3));
+        }
+        let readings = self.remote.readings();
+        assert!(readings.output_peak <= 1.0 && readings.input_peak.is_finite());
     }
-}
-
-/// Turns every knob, also beyond its end, flips every switch, and looks at the readings.
-fn fiddle(remote: &mut Remote, turn: usize) {
-    for (n, knob) in Knob::ALL.into_iter().enumerate() {
-        let values = [-1e9, f32::NAN, 0.0, 12.0, f32::INFINITY, -6.0];
-        remote.turn(knob, values[(turn + n) % values.len()]);
-    }
-    for (n, switch) in Switch::ALL.into_iter().enumerate() {
-        remote.flip(switch, (turn + n) % 3 == 0);
-    }
-    let readings = remote.readings();
-    assert!(readings.output_peak <= 1.0 && readings.input_peak.is_finite());
 }
 
 fn amp(seed: u32) -> Box<Amp> {
