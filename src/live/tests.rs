@@ -89,7 +89,7 @@ fn an_empty_block_is_no_block() {
 }
 
 #[test]
-fn the_riff_replaces_the_guitar_without_a_step_and_starts_at_its_first_note() {
+fn the_riff_replaces_the_guitar_without_a_step() {
     let (mut live, mut remote) = wall_with(vec![0.5; 48_000]);
     assert!(remote.mount_amp(amp(1.0)).is_ok());
     played(&mut live, 0.25, OPEN);
@@ -106,6 +106,21 @@ fn the_riff_replaces_the_guitar_without_a_step_and_starts_at_its_first_note() {
     assert!((heard[0] - 0.25 - 0.25 / 720.0).abs() < 1e-6);
     assert_eq!((heard[720], heard[OPEN - 1]), (0.5, 0.5));
     assert_eq!(heard[2 * OPEN - 1], 0.25);
+}
+
+#[test]
+fn the_riff_starts_at_its_first_note_each_time() {
+    let rising = (0..48_000).map(|n| n as f32 / 96_000.0).collect();
+    let (mut live, mut remote) = wall_with(rising);
+    assert!(remote.mount_amp(amp(1.0)).is_ok());
+    played(&mut live, 0.0, OPEN);
+    for _ in 0..2 {
+        remote.flip(Switch::Riff, true);
+        let heard = played(&mut live, 0.0, OPEN);
+        assert_eq!(heard[OPEN - 1], (OPEN - 1) as f32 / 96_000.0);
+        remote.flip(Switch::Riff, false);
+        played(&mut live, 0.0, OPEN);
+    }
 }
 
 #[test]

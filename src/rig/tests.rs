@@ -111,8 +111,8 @@ fn what_is_no_number_becomes_silence_and_the_amp_recovers() {
     assert_eq!(block, [0.5, 0.5, 0.0, 0.0, 0.25]);
     assert!(!levels.not_a_number, "the guitar's fault, not the amp's");
 
-    // Two finite inputs whose sum is none.
-    let mut block = [3e38, 3e38, 0.0];
+    // Two finite inputs whose sum is none, and the amp would remember the last.
+    let mut block = [0.0, 3e38, 3e38];
     let levels = rig.process(&mut block, &Controls::default());
     assert!(levels.not_a_number && block.iter().all(|sample| sample.is_finite()));
     let mut block = [0.25];
