@@ -92,6 +92,14 @@ mod tests {
     }
 
     #[test]
+    fn what_is_no_finite_number_is_silenced_and_told_and_moves_nothing() {
+        let mut limiter = Limiter::new(SPEC);
+        let mut block = [0.5, f32::NAN, f32::INFINITY, f32::NEG_INFINITY, 0.5];
+        assert!(limiter.process(&mut block));
+        assert_eq!(block, [0.5, 0.0, 0.0, 0.0, 0.5]);
+    }
+
+    #[test]
     fn silence_while_releasing_stays_silence() {
         let mut limiter = Limiter::new(SPEC);
         limiter.process(&mut [2.0]);

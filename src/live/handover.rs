@@ -1,58 +1,108 @@
-//! Boxes that change hands: new amps in, old amps home.
+//! Boxes that change hands: new guests of a slot in, old ones home.
 
-use crate::rig::{Amp, Slot};
+use crate::rig::{Guest, Slot};
 use ringbuf::traits::{Consumer, Producer, Split};
 use ringbuf::{HeapCons, HeapProd, HeapRb};
 
-/// How many amps may be under way in each direction.
+/// How many guests may be under way in each direction.
 const CAPACITY: usize = 4;
 
 /// The audio side's ends of both ways.
-pub struct Inside {
-    arriving: HeapCons<Box<Amp>>,
-    leaving: HeapProd<Box<Amp>>,
+pub struct Inside<T> {
+    arriving: HeapCons<Box<T>>,
+    leaving: HeapProd<Box<T>>,
 }
 
 /// The other side's ends.
-pub struct Outside {
-    sent: HeapProd<Box<Amp>>,
-    returned: HeapCons<Box<Amp>>,
+pub struct Outside<T> {
+    sent: HeapProd<Box<T>>,
+    returned: HeapCons<Box<T>>,
 }
 
 /// Lays both ways. What is still under way when both ends are gone is freed with them.
-pub fn handover() -> (Inside, Outside) {
+pub fn handover<T>() -> (Inside<T>, Outside<T>) {
     let (sent, arriving) = HeapRb::new(CAPACITY).split();
     let (leaving, returned) = HeapRb::new(CAPACITY).split();
     (Inside { arriving, leaving }, Outside { sent, returned })
 }
 
-impl Inside {
-    /// Sends the slot's old amp home and lets the next one in; true when one was let in. While the
-    /// way home is full the old amp waits in its slot, and new ones wait on their way. Real-time safe.
-    pub fn exchange(&mut self, slot: &mut Slot<Amp>) -> bool {
+impl<T: Guest> Inside<T> {
+    /// Sends the slot's old guest home and lets the next one in; true when one was let in. While the
+    /// way home is full the old one waits in its slot, and new ones wait on their way. Real-time safe.
+    pub fn exchange(&mut self, slot: &mut Slot<T>) -> bool {
         if let Some(old) = slot.take_outgoing()
             && let Err(old) = self.leaving.try_push(old)
         {
             slot.park(old);
         }
         if let Some(place) = slot.vacancy()
-            && let Some(amp) = self.arriving.try_pop()
+            && let Some(guest) = self.arriving.try_pop()
         {
-            place.mount(amp);
+            place.mount(guest);
             return true;
         }
         false
     }
 }
 
-impl Outside {
-    /// Sends an amp in; a full way gives it back.
-    pub fn send(&mut self, amp: Box<Amp>) -> Result<(), Box<Amp>> {
-        self.sent.try_push(amp)
+impl<T> Outside<T> {
+    /// Sends a guest in; a full way gives it back.
+    pub fn send(&mut self, guest: Box<T>) -> Result<(), Box<T>> {
+        self.sent.try_push(guest)
     }
 
-    /// The next amp that has come home.
-    pub fn next_returned(&mut self) -> Option<Box<Amp>> {
+    /// The next guest that has come home.
+    pub fn next_returned(&mut self) -> Option<Box<T>> {
         self.returned.try_pop()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dsp::Spec;
+    use std::sync::Arc;
+
+    /// A guest of whom it is known how many there are.
+    struct Counted(#[expect(dead_code, reason = "held, not read")] Arc<()>);
+
+    impl Guest for Counted {
+        fn process(&mut self, _block: &mut [f32]) -> bool {
+            false
+        }
+        fn reset(&mut self) {}
+        fn receptive_field(&self) -> usize {
+            1
+        }
+    }
+
+    #[test]
+    fn whoever_is_under_way_is_freed_once_whichever_side_goes_first() {
+        for inside_first in [true, false] {
+            let all = Arc::new(());
+            let (mut inside, mut outside) = handover();
+            let mut slot = Slot::new(Spec {
+                sample_rate_hz: 48_000.0,
+                max_block: 64,
+            });
+            for _ in 0..9 {
+                assert!(outside.send(Box::new(Counted(all.clone()))).is_ok());
+                inside.exchange(&mut slot);
+                slot.process(&mut [0.0; 2000]);
+            }
+            assert_eq!(Arc::strong_count(&all), 10);
+            if inside_first {
+                drop((inside, slot));
+                // Four have come home unseen, three wait on their way in; the slot's two are gone.
+                assert_eq!(Arc::strong_count(&all), 8);
+                assert!(outside.next_returned().is_some());
+                drop(outside);
+            } else {
+                drop(outside);
+                inside.exchange(&mut slot);
+                drop((slot, inside));
+            }
+            assert_eq!(Arc::strong_count(&all), 1);
+        }
     }
 }

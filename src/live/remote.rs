@@ -10,11 +10,11 @@ use std::sync::Arc;
 pub struct Remote {
     dials: Arc<Dials>,
     gauges: Arc<Gauges>,
-    handover: Outside,
+    handover: Outside<Amp>,
 }
 
 impl Remote {
-    pub(super) fn new(dials: Arc<Dials>, gauges: Arc<Gauges>, handover: Outside) -> Self {
+    pub(super) fn new(dials: Arc<Dials>, gauges: Arc<Gauges>, handover: Outside<Amp>) -> Self {
         Self {
             dials,
             gauges,

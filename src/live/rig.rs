@@ -6,7 +6,7 @@ use super::dials::Dials;
 use super::handover::Inside;
 use super::readings::Gauges;
 use crate::dsp::{Smoothed, Spec, peak};
-use crate::rig::{Rig, Switch};
+use crate::rig::{Amp, Rig, Switch};
 use crate::tape::Loop;
 use std::sync::Arc;
 use std::time::Instant;
@@ -26,7 +26,7 @@ pub struct LiveRig {
     riff_block: Vec<f32>,
     dials: Arc<Dials>,
     gauges: Arc<Gauges>,
-    handover: Inside,
+    handover: Inside<Amp>,
 }
 
 impl LiveRig {
@@ -35,7 +35,7 @@ impl LiveRig {
         riff: Loop,
         dials: Arc<Dials>,
         gauges: Arc<Gauges>,
-        handover: Inside,
+        handover: Inside<Amp>,
     ) -> Self {
         let spec = rig.spec();
         Self {
