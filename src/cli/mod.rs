@@ -1,6 +1,7 @@
 //! The same rig without a window: `render`, `inspect`, `bench`, `devices`, `play`.
 
 pub mod bench;
+mod choices;
 pub mod devices;
 pub mod inspect;
 pub mod play;
@@ -37,6 +38,12 @@ pub enum Command {
     Devices(devices::Args),
     /// Play live without a window.
     Play(play::Args),
+}
+
+/// Answers the player.
+#[expect(clippy::print_stdout, reason = "the command line answers on stdout")]
+fn say(text: &str) {
+    println!("{text}");
 }
 
 /// Runs one command.

@@ -1,12 +1,76 @@
-//! `backline render`.
+//! `backline render`: a file in, a file out, the bare network between them.
 
 use super::Outcome;
+use super::choices::{self, TanhChoice};
+use crate::engine::{Kernel, Network};
+use crate::nam::Model;
+use crate::wav::{self, Audio};
+use std::path::PathBuf;
 
 /// What `render` is told.
 #[derive(clap::Args)]
-pub struct Args {}
+pub struct Args {
+    /// The capture to play through.
+    #[arg(long, value_name = "M.nam")]
+    model: PathBuf,
+    /// The audio to play: WAV, FLAC or AIFF, at the capture's own sample rate. Of several channels the first counts.
+    #[arg(value_name = "IN.wav")]
+    input: PathBuf,
+    /// Where to write: float32 WAV, same rate and length.
+    #[arg(value_name = "OUT.wav")]
+    output: PathBuf,
+    /// Frames per block; the output is the same for all.
+    #[arg(long, default_value_t = 64, value_parser = clap::value_parser!(u32).range(1..=1_048_576))]
+    block: u32,
+    /// Size of a capture that comes in several, 0 (smallest) to 1 (full).
+    #[arg(long, value_name = "X")]
+    slim: Option<f32>,
+    /// Which tanh to use.
+    #[arg(long, value_enum, default_value_t = TanhChoice::Exact)]
+    tanh: TanhChoice,
+    /// Which inner loops to use: auto, portable.
+    #[arg(long, default_value = "auto")]
+    kernel: Kernel,
+}
 
 /// Runs `render`.
-pub fn run(_args: &Args) -> Outcome {
-    Err("not built yet".into())
+pub fn run(args: &Args) -> Outcome {
+    let model = choices::open(&args.model)?;
+    check_slim(args.slim)?;
+    let audio = wav::read(&args.input)?;
+    check_rate(&model, &audio)?;
+    if audio.channels.len() > 1 {
+        let (name, channels) = (args.input.display(), audio.channels.len());
+        eprintln!("backline: {name} has {channels} channels; the first is played");
+    }
+    let rate = audio.sample_rate_hz;
+    let mut samples = audio.channels.into_iter().next().unwrap_or_default();
+    let mut network = Network::new(&model, args.tanh.into(), args.kernel);
+    for block in samples.chunks_mut(args.block as usize) {
+        network.process(block);
+    }
+    wav::write_f32(&args.output, rate, &samples)?;
+    Ok(())
+}
+
+/// No capture that can be played yet comes in several sizes.
+fn check_slim(slim: Option<f32>) -> Outcome {
+    match slim {
+        None | Some(1.0) => Ok(()),
+        Some(slim) => Err(format!(
+            "this capture comes in one size only: leave --slim {slim} out, or say --slim 1"
+        )
+        .into()),
+    }
+}
+
+fn check_rate(model: &Model, audio: &Audio) -> Outcome {
+    let (capture, file) = (model.rate_hz(), audio.sample_rate_hz);
+    match capture == f64::from(file) {
+        true => Ok(()),
+        false => Err(format!(
+            "the audio is at {file} Hz and the capture plays at {capture} Hz: convert the audio first"
+        )
+        .into()),
+    }
 }

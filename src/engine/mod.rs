@@ -1,6 +1,18 @@
 //! A neural network that runs, block by block. It knows numbers and nothing else.
+//!
+//! Hands out [`Network`], and the two choices it is built with: [`Tanh`] and [`Kernel`].
 
-use crate::nam::Model;
+mod activation;
+mod conv;
+mod history;
+mod kernels;
+mod rows;
+mod wavenet;
+
+pub use kernels::{Kernel, NoSuchKernel};
+
+use crate::nam::{Architecture, Model};
+use wavenet::WaveNet;
 
 /// Which tanh a network uses.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -8,32 +20,39 @@ pub enum Tanh {
     /// The true tanh.
     #[default]
     Exact,
-    /// The reference's rational approximation, for comparison (`nam-format.md` 0.4).
+    /// The reference's rational approximation, for comparison.
     Fast,
 }
 
-/// Which set of inner loops runs a network.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Kernel {
-    /// Plain Rust for every processor: the oracle of all others.
-    #[default]
-    Portable,
-}
-
 /// A capture that runs: mono in, mono out, in place.
-pub struct Network {}
+#[derive(Clone, Debug)]
+pub struct Network {
+    net: WaveNet,
+    receptive_field: usize,
+}
 
 impl Network {
     /// Builds the network with its histories at the steady response to silence.
-    pub fn new(_model: &Model, _tanh: Tanh, _kernel: Kernel) -> Self {
-        Self {}
+    pub fn new(model: &Model, tanh: Tanh, kernel: Kernel) -> Self {
+        let Architecture::WaveNet(net) = &model.network;
+        Self {
+            net: WaveNet::new(net, tanh, kernel),
+            receptive_field: model.receptive_field(),
+        }
     }
+
     /// Plays one block of any length in place. Real-time safe; the cut into blocks changes no bit.
-    pub fn process(&mut self, _block: &mut [f32]) {}
+    pub fn process(&mut self, block: &mut [f32]) {
+        self.net.process(block);
+    }
+
     /// Back to the steady response to silence, as freshly built. Real-time safe.
-    pub fn reset(&mut self) {}
+    pub fn reset(&mut self) {
+        self.net.reset();
+    }
+
     /// Frames of input that one output frame depends on.
     pub fn receptive_field(&self) -> usize {
-        1
+        self.receptive_field
     }
 }

@@ -1,53 +1,215 @@
 //! A `.nam` file becomes a checked description. Hostile input stops at this door.
+//!
+//! Hands out [`Model`] (a capture whose names, sizes and weights all fit), [`Metadata`], and [`NamError`]
+//! with its [`Class`].
 
+mod activation;
+mod error;
+mod field;
+mod json;
+mod lenient;
+mod limits;
+mod metadata;
+mod sniff;
+mod version;
+mod wavenet;
+mod weights;
+
+pub use activation::Activation;
+pub use error::{Class, NamError, Place};
+pub use metadata::Metadata;
+pub use wavenet::{Array, Layer, WaveNet};
+pub use weights::{Conv, ConvShape};
+
+use field::Field;
+use json::Json;
+use std::fs::File;
+use std::io::Read;
 use std::path::Path;
 
-/// What is wrong with a capture file.
-#[derive(Debug, thiserror::Error)]
-pub enum NamError {
-    /// Placeholder
-    #[error("unreadable")]
-    Unreadable,
-}
-
-/// Descriptive metadata; every field may be absent and nothing here changes the sound.
-#[derive(Clone, Debug, Default)]
-pub struct Metadata {
-    /// The capture's own name.
-    pub name: Option<String>,
-    /// Who made the capture.
-    pub modeled_by: Option<String>,
-    /// RMS output level for the standard signal, dBFS.
-    pub loudness_db: Option<f64>,
-}
+/// The rate of a capture that states none.
+const USUAL_RATE_HZ: f64 = 48_000.0;
 
 /// A capture, checked: what `engine::Network` is built from.
 #[derive(Clone, Debug)]
 pub struct Model {
+    /// Version of the file format, as in `0.5.4`.
+    pub version: String,
     /// Metadata as written.
     pub metadata: Metadata,
     /// The capture's own rate in Hz, if the file states one.
     pub sample_rate_hz: Option<f64>,
+    /// What is odd about the file and does no harm, a sentence each.
+    pub warnings: Vec<String>,
+    /// The network itself.
+    pub network: Architecture,
+}
+
+/// A kind of network with its checked weights.
+#[derive(Clone, Debug)]
+pub enum Architecture {
+    /// Stacked dilated convolutions.
+    WaveNet(WaveNet),
 }
 
 impl Model {
     /// Reads and checks the file at `path`.
-    pub fn open(_path: &Path) -> Result<Self, NamError> {
-        Err(NamError::Unreadable)
+    pub fn open(path: &Path) -> Result<Self, NamError> {
+        Self::from_bytes(&read(path)?)
     }
+
     /// Checks the bytes of a `.nam` file.
-    pub fn from_bytes(_bytes: &[u8]) -> Result<Self, NamError> {
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, NamError> {
+        check_size(bytes.len() as u64)?;
+        let root = json::parse(bytes).map_err(|error| sniff::explain(bytes, error))?;
+        Self::from_json(&root)
+    }
+
+    fn from_json(root: &Json) -> Result<Self, NamError> {
+        let file = &Field::new("the file", root).object()?;
+        sniff::refuse_other_formats(root)?;
+        let version = file.need("version")?.text()?;
+        let is_newer = version::check(version)?;
+        let network = Architecture::read(file)?;
+        let mut warnings = Vec::new();
+        if is_newer {
+            warnings.push(format!(
+                "file version {version} is newer than 0.7.0; parts of it may go unheard"
+            ));
+        }
         Ok(Self {
-            metadata: Metadata::default(),
-            sample_rate_hz: None,
+            version: version.to_owned(),
+            metadata: root.get("metadata").map(Metadata::read).unwrap_or_default(),
+            sample_rate_hz: sample_rate(file, &mut warnings)?,
+            warnings,
+            network,
         })
     }
+
     /// The rate the network runs at: the file's, or 48 kHz where it states none.
     pub fn rate_hz(&self) -> f64 {
-        self.sample_rate_hz.unwrap_or(48_000.0)
+        self.sample_rate_hz.unwrap_or(USUAL_RATE_HZ)
     }
-    /// A short line for the window: "WaveNet A1 standard, 13802 weights".
+
+    /// A short line for the window: "A1 standard · 48 kHz · 13802 weights".
     pub fn summary(&self) -> String {
-        String::new()
+        format!(
+            "{} {} · {} kHz · {} weights",
+            self.generation(),
+            self.shape_name(),
+            self.rate_hz() / 1000.0,
+            self.weight_count()
+        )
+    }
+
+    /// The architecture's name in the file, as in `WaveNet`.
+    pub fn architecture(&self) -> &'static str {
+        match &self.network {
+            Architecture::WaveNet(_) => "WaveNet",
+        }
+    }
+
+    /// "A1" or "A2".
+    pub fn generation(&self) -> &'static str {
+        let Architecture::WaveNet(net) = &self.network;
+        net.generation()
+    }
+
+    /// "standard", "lite", "feather", "nano", or the layer widths as in "24/8".
+    pub fn shape_name(&self) -> String {
+        let Architecture::WaveNet(net) = &self.network;
+        net.shape_name()
+    }
+
+    /// Numbers in the file's weight list.
+    pub fn weight_count(&self) -> usize {
+        let Architecture::WaveNet(net) = &self.network;
+        net.weight_count()
+    }
+
+    /// Frames of input that one output frame depends on.
+    pub fn receptive_field(&self) -> usize {
+        let Architecture::WaveNet(net) = &self.network;
+        net.receptive_field()
+    }
+
+    /// Multiplications per sample.
+    pub fn macs_per_sample(&self) -> u64 {
+        let Architecture::WaveNet(net) = &self.network;
+        net.macs_per_sample()
+    }
+
+    /// Bytes of past samples that the network remembers.
+    pub fn history_bytes(&self) -> u64 {
+        let Architecture::WaveNet(net) = &self.network;
+        net.history_bytes()
     }
 }
+
+impl Architecture {
+    fn read(file: &Field) -> Result<Self, NamError> {
+        let name = file.need("architecture")?.text()?;
+        let config = file.need("config")?.object()?;
+        let weights = file.need("weights")?;
+        match name {
+            "WaveNet" => {
+                let shape = WaveNet::<ConvShape>::read(&config)?;
+                let Json::Weights(list) = weights.value() else {
+                    return Err(weights.wrong("a list of numbers"));
+                };
+                Ok(Self::WaveNet(shape.fill(list)?))
+            }
+            other => Err(NamError::Architecture(json::tidy(other, 40))),
+        }
+    }
+}
+
+/// The bytes of the file at `path`, unless they are too many.
+fn read(path: &Path) -> Result<Vec<u8>, NamError> {
+    let unreadable = |source| NamError::Unreadable {
+        path: path.to_owned(),
+        source,
+    };
+    if path.is_dir() {
+        return Err(NamError::Folder(path.to_owned()));
+    }
+    let file = File::open(path).map_err(unreadable)?;
+    check_size(file.metadata().map_err(unreadable)?.len())?;
+    let mut bytes = Vec::new();
+    // A pipe states no length: it is read up to one byte too many.
+    let mut bounded = file.take(limits::FILE_BYTES + 1);
+    bounded.read_to_end(&mut bytes).map_err(unreadable)?;
+    Ok(bytes)
+}
+
+fn check_size(bytes: u64) -> Result<(), NamError> {
+    match bytes > limits::FILE_BYTES {
+        false => Ok(()),
+        true => Err(NamError::Limit {
+            what: "the size of the file in bytes".into(),
+            found: bytes.to_string(),
+            limit: limits::FILE_BYTES,
+        }),
+    }
+}
+
+/// The stated rate. Zero and below mean "unknown" to the programs that write them.
+fn sample_rate(file: &Field, warnings: &mut Vec<String>) -> Result<Option<f64>, NamError> {
+    let Some(field) = file.get("sample_rate") else {
+        return Ok(None);
+    };
+    let rate = field.number()?;
+    if rate <= 0.0 {
+        warnings.push(format!(
+            "sample rate {rate} means nothing; 48 kHz is assumed"
+        ));
+        return Ok(None);
+    }
+    match limits::RATE_HZ.contains(&rate) {
+        true => Ok(Some(rate)),
+        false => Err(field.wrong("a rate between 1 kHz and 1 MHz")),
+    }
+}
+
+#[cfg(test)]
+mod tests;

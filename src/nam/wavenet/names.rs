@@ -1,0 +1,67 @@
+//! The names players know the usual sizes by.
+
+use super::{Array, WaveNet};
+use crate::nam::activation::Activation;
+
+/// Dilations of the standard size, in both arrays.
+const DOUBLING: [usize; 10] = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512];
+
+impl WaveNet {
+    /// "A1" for what the first generation of captures could be, "A2" for everything later.
+    pub fn generation(&self) -> &'static str {
+        match self.arrays.iter().all(is_first_generation) {
+            true => "A1",
+            false => "A2",
+        }
+    }
+
+    /// "standard", "lite", "feather" or "nano", or else the widths of the arrays, as in "24/8".
+    pub fn shape_name(&self) -> String {
+        let widths: Vec<usize> = self.arrays.iter().map(width).collect();
+        let name = match widths[..] {
+            [16, 8] if self.has_dilations(&DOUBLING, &DOUBLING) => "standard",
+            [12, 6] if self.is_light() => "lite",
+            [8, 4] if self.is_light() => "feather",
+            [4, 2] if self.is_light() => "nano",
+            _ => {
+                let widths: Vec<_> = widths.iter().map(usize::to_string).collect();
+                return widths.join("/");
+            }
+        };
+        name.to_owned()
+    }
+
+    /// The smaller sizes share one set of dilations.
+    fn is_light(&self) -> bool {
+        let second = [&DOUBLING[7..], &DOUBLING].concat();
+        self.has_dilations(&DOUBLING[..7], &second)
+    }
+
+    fn has_dilations(&self, first: &[usize], second: &[usize]) -> bool {
+        let plain = |array: &Array| {
+            let mut layers = array.layers.iter();
+            layers.all(|layer| layer.conv.shape.taps == 3 && layer.gate.is_none())
+        };
+        let dilations = |array: &Array| -> Vec<usize> {
+            let layers = array.layers.iter();
+            layers.map(|layer| layer.conv.shape.dilation).collect()
+        };
+        self.arrays.iter().all(plain)
+            && dilations(&self.arrays[0]) == first
+            && dilations(&self.arrays[1]) == second
+    }
+}
+
+fn width(array: &Array) -> usize {
+    array.rechannel.shape.outputs
+}
+
+fn is_first_generation(array: &Array) -> bool {
+    let first = &array.layers[0];
+    array.layers.iter().all(|layer| {
+        layer.conv.shape.taps == first.conv.shape.taps
+            && layer.activation == first.activation
+            && layer.gate == first.gate
+            && matches!(layer.gate, None | Some(Activation::Sigmoid))
+    })
+}

@@ -1,1 +1,0 @@
-//! An audio file becomes samples, and back; crates do the decoding.

@@ -1,0 +1,133 @@
+//! symphonia decodes; here its packets are bounded and gathered.
+
+use super::{Audio, WavError, name_of};
+use std::fs::File;
+use std::io::Cursor;
+use std::path::Path;
+use symphonia::core::codecs::audio::AudioDecoder;
+use symphonia::core::errors::Error;
+use symphonia::core::formats::probe::Hint;
+use symphonia::core::formats::{FormatReader, TrackType};
+use symphonia::core::io::{MediaSource, MediaSourceStream};
+use symphonia::default::{get_codecs, get_probe};
+
+/// Samples in all channels together: 1 GiB of them.
+const LIMIT: usize = 256 << 20;
+
+/// Reads the file at `path`. Samples that are no finite number are read as silence.
+pub fn read(path: &Path) -> Result<Audio, WavError> {
+    let unreadable = |reason| WavError::Unreadable {
+        path: path.to_owned(),
+        reason,
+    };
+    if path.is_dir() {
+        return Err(unreadable(std::io::ErrorKind::IsADirectory.into()));
+    }
+    let file = File::open(path).map_err(unreadable)?;
+    decode(Box::new(file), &name_of(path))
+}
+
+/// Reads a file that is in memory, such as one built into the program; `name` stands in the errors.
+pub fn read_bytes(bytes: &[u8], name: &str) -> Result<Audio, WavError> {
+    decode(Box::new(Cursor::new(bytes)), name)
+}
+
+fn decode(source: Box<dyn MediaSource + '_>, name: &str) -> Result<Audio, WavError> {
+    let stream = MediaSourceStream::new(source, Default::default());
+    let unknown = |reason: String| WavError::UnknownFormat {
+        name: name.to_owned(),
+        reason,
+    };
+    let mut format = get_probe()
+        .probe(&Hint::new(), stream, Default::default(), Default::default())
+        .map_err(|error| unknown(error.to_string()))?;
+    let track = format.default_track(TrackType::Audio);
+    let track = track.ok_or_else(|| unknown("it has no audio".into()))?;
+    let parameters = track.codec_params.as_ref().and_then(|codec| codec.audio());
+    let parameters = parameters.ok_or_else(|| unknown("its encoding is unknown".into()))?;
+    let mut decoder = get_codecs()
+        .make_audio_decoder(parameters, &Default::default())
+        .map_err(|error| unknown(error.to_string()))?;
+    let mut gathering = Gathering {
+        name,
+        audio: None,
+        promised: track.num_frames,
+    };
+    gathering.run(format.as_mut(), decoder.as_mut())?;
+    gathering.finish()
+}
+
+/// Packets becoming rows.
+struct Gathering<'n> {
+    name: &'n str,
+    audio: Option<Audio>,
+    /// Frames the file says it has.
+    promised: Option<u64>,
+}
+
+impl Gathering<'_> {
+    fn run(
+        &mut self,
+        format: &mut dyn FormatReader,
+        decoder: &mut dyn AudioDecoder,
+    ) -> Result<(), WavError> {
+        let mut interleaved = Vec::new();
+        while let Some(packet) = format.next_packet().map_err(|error| self.damaged(error))? {
+            let block = decoder
+                .decode(&packet)
+                .map_err(|error| self.damaged(error))?;
+            let (rate, channels) = (block.spec().rate(), block.spec().channels().count());
+            block.copy_to_vec_interleaved(&mut interleaved);
+            self.take(rate, channels, &interleaved)?;
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, rate: u32, channels: usize, samples: &[f32]) -> Result<(), WavError> {
+        if rate == 0 || channels == 0 {
+            return Err(self.broken("it states no sample rate or no channels"));
+        }
+        let audio = self.audio.get_or_insert_with(|| Audio {
+            sample_rate_hz: rate,
+            channels: vec![Vec::new(); channels],
+        });
+        if audio.sample_rate_hz != rate || audio.channels.len() != channels {
+            return Err(self.broken("its rate or channels change on the way"));
+        }
+        if audio.frames() * channels + samples.len() > LIMIT {
+            return Err(WavError::TooLong {
+                name: self.name.to_owned(),
+                limit: LIMIT,
+            });
+        }
+        for (channel, row) in audio.channels.iter_mut().enumerate() {
+            let own = samples.iter().skip(channel).step_by(channels);
+            row.extend(own.map(|sample| if sample.is_finite() { *sample } else { 0.0 }));
+        }
+        Ok(())
+    }
+
+    fn finish(self) -> Result<Audio, WavError> {
+        let frames = self.audio.as_ref().map_or(0, Audio::frames) as u64;
+        match self.promised {
+            Some(promised) if frames < promised => {
+                Err(self.broken(&format!("it ends after {frames} of {promised} frames")))
+            }
+            _ => match self.audio {
+                Some(audio) => Ok(audio),
+                None => Err(self.broken("it has no samples")),
+            },
+        }
+    }
+
+    fn damaged(&self, error: Error) -> WavError {
+        self.broken(&error.to_string())
+    }
+
+    fn broken(&self, reason: &str) -> WavError {
+        WavError::Damaged {
+            name: self.name.to_owned(),
+            reason: reason.to_owned(),
+        }
+    }
+}

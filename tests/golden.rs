@@ -1,0 +1,137 @@
+//! Whole captures against the reference implementation, one test per entry, block length and claim.
+//!
+//! The set is not part of this repository. `BACKLINE_GOLDEN` names its folder; else it is looked for at
+//! `../shared/golden`. Where it is missing, one test says so: ignored on a desk, failed where `CI` is set.
+
+mod common;
+
+use backline::engine::{Kernel, Network, Tanh};
+use backline::nam::{Class, Model};
+use common::golden::{Entry, Set};
+use libtest_mimic::{Arguments, Failed, Trial};
+use std::sync::Arc;
+
+/// Entries that need what the engine cannot play yet. Each must be refused as unsupported, and must leave this
+/// list on the day it opens.
+const WAITING: &[&str] = &[
+    "lstm",
+    "wavenet_a2_max",
+    "wavenet_condition_dsp",
+    "A2",
+    "A2__slim0",
+    "A2__slim1",
+    "slimmable_container",
+    "slimmable_container__slim0",
+    "slimmable_container__slim0.32",
+    "slimmable_container__slim0.33",
+    "slimmable_container__slim0.5",
+    "slimmable_container__slim0.66",
+    "slimmable_container__slim1",
+    "slimmable_wavenet",
+    "slimmable_wavenet__slim0",
+    "slimmable_wavenet__slim0.4",
+    "slimmable_wavenet__slim0.7",
+    "slimmable_wavenet__slim1",
+    "BossLSTM-1x16",
+    "BossLSTM-2x8",
+    "BossWN-a2",
+    "BossWN-a2__slim0",
+    "a2_blended",
+    "a2_bottleneck",
+    "a2_film",
+    "a2_grouped",
+    "a2_head1x1",
+    "condition_dsp_mono",
+    "conv_head",
+    "post_stack_head",
+    "reference_lstm",
+    "reference_lstm_standard",
+    "a2_slimmable_container_upstream_style",
+    "a2_slimmable_container_upstream_style__slim0",
+    "lstm_2_layer",
+    "sequential_linear",
+    "upstream_full_packed_a2_trained",
+    "upstream_full_packed_a2_trained__slim0",
+    "upstream_head_dilation",
+    "upstream_packed_a2_export",
+    "upstream_packed_a2_export__slim0",
+    "identity_linear_1",
+    "identity_linear_10",
+    "gen_convnet_bn_tanh",
+    "gen_convnet_nobn_relu",
+    "gen_linear_fft_2048_bias",
+    "gen_linear_direct_200",
+    "gen_lstm_1x24",
+    "gen_lstm_3x10_nosr",
+];
+
+/// Frames per call of `process`.
+const BLOCKS: [usize; 3] = [1, 64, 1000];
+
+fn main() {
+    let arguments = Arguments::from_args();
+    let trials = match Set::open() {
+        Ok(set) => trials(&Arc::new(set)),
+        Err(reason) => vec![common::missing("golden set", reason)],
+    };
+    libtest_mimic::run(&arguments, trials).exit();
+}
+
+fn trials(set: &Arc<Set>) -> Vec<Trial> {
+    let mut trials = Vec::new();
+    for entry in &set.entries {
+        if WAITING.contains(&entry.id.as_str()) {
+            let (set, entry) = (set.clone(), entry.clone());
+            let name = format!("{} waits", entry.id);
+            trials.push(Trial::test(name, move || is_refused(&set, &entry)));
+            continue;
+        }
+        for block in BLOCKS {
+            let (set, entry) = (set.clone(), entry.clone());
+            let name = format!("{} in blocks of {block}", entry.id);
+            trials.push(Trial::test(name, move || matches(&set, &entry, block)));
+        }
+    }
+    let set = set.clone();
+    trials.push(Trial::test("the set is whole", move || is_whole(&set)));
+    trials
+}
+
+/// The list above names nothing that is not there, and the input is what the manifest says.
+fn is_whole(set: &Set) -> Result<(), Failed> {
+    let known = |id: &&&str| set.entries.iter().any(|entry| entry.id == **id);
+    if let Some(unknown) = WAITING.iter().find(|id| !known(id)) {
+        return Err(format!("the set has no entry \"{unknown}\"").into());
+    }
+    match set.input.len() == set.input_samples {
+        true => Ok(()),
+        false => Err(format!("the input has {} samples", set.input.len()).into()),
+    }
+}
+
+fn is_refused(set: &Set, entry: &Entry) -> Result<(), Failed> {
+    match Model::open(&set.path(&entry.model)) {
+        Ok(_) => Err("it opens: take it off the list".into()),
+        Err(error) if error.class() == Class::Unsupported => Ok(()),
+        Err(error) => Err(format!("{:?}: {error}", error.class()).into()),
+    }
+}
+
+fn matches(set: &Set, entry: &Entry, block: usize) -> Result<(), Failed> {
+    let model = Model::open(&set.path(&entry.model))?;
+    let mut network = Network::new(&model, Tanh::Exact, Kernel::default());
+    let mut output = set.input.clone();
+    for block in output.chunks_mut(block) {
+        network.process(block);
+    }
+    let reference = entry.output.as_ref().ok_or("it has no reference output")?;
+    let reference = common::golden::samples(&set.path(reference))?;
+    let distance = common::Distance::between(&output, &reference)?;
+    if std::env::var_os("BACKLINE_GOLDEN_REPORT").is_some() {
+        eprintln!(
+            "{} {block} {:.2e} {:.2e}",
+            entry.id, distance.peak, distance.error_to_signal
+        );
+    }
+    distance.check(entry.peak.unwrap_or(1.0))
+}

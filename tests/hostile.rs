@@ -1,0 +1,206 @@
+//! Cut, bent and absurd bytes end in an error, never in a panic or a huge allocation.
+
+mod common;
+
+use backline::engine::{Kernel, Network, Tanh};
+use backline::nam::{Class, Model, NamError};
+use backline::wav;
+use common::captures::{Plan, capture, small};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+fn refusal(file: &Value) -> NamError {
+    Model::from_bytes(file.to_string().as_bytes()).expect_err("must be refused")
+}
+
+/// Whatever still opens must also play.
+fn open_and_play(bytes: &[u8]) {
+    if let Ok(model) = Model::from_bytes(bytes) {
+        let mut network = Network::new(&model, Tanh::Exact, Kernel::default());
+        network.process(&mut [0.5; 100]);
+    }
+}
+
+#[test]
+fn a_cut_capture_is_refused_wherever_it_is_cut() {
+    let whole = small().to_string();
+    for end in 0..whole.len() {
+        let error = Model::from_bytes(&whole.as_bytes()[..end]).expect_err("is cut");
+        assert_eq!(error.class(), Class::Malformed, "at byte {end}: {error}");
+    }
+    assert!(Model::from_bytes(whole.as_bytes()).is_ok());
+}
+
+#[test]
+fn every_weight_count_but_the_right_one_is_refused() {
+    let mut file = small();
+    let right = file["weights"].as_array().expect("is a list").len();
+    for count in (0..right).chain([right + 1, right + 100]) {
+        file["weights"] = json!(vec![0.5; count]);
+        let error = refusal(&file);
+        assert_eq!(error.class(), Class::Malformed);
+        let text = error.to_string();
+        assert!(text.contains(&format!("needs {right} weights")), "{text}");
+        assert!(text.contains(&format!("has {count}")), "{text}");
+    }
+}
+
+#[test]
+fn other_files_are_called_what_they_are() {
+    let cases: [(&[u8], &str); 6] = [
+        (b"PK\x03\x04....", "zip"),
+        (b"RIFF\0\0\0\0WAVEfmt ", "WAV"),
+        (b"fLaC", "FLAC"),
+        (b"<!DOCTYPE html>", "web page"),
+        (b"  \n", "empty"),
+        (br#"{"in_shape": [null, null, 1], "layers": []}"#, "AIDA-X"),
+    ];
+    for (bytes, word) in cases {
+        let error = Model::from_bytes(bytes).expect_err("is no capture");
+        assert!(error.to_string().contains(word), "{error}");
+    }
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let error = Model::open(folder.path()).expect_err("is a folder");
+    assert!(error.to_string().contains("folder"), "{error}");
+    let error = Model::open(&folder.path().join("gone.nam")).expect_err("is not there");
+    assert_eq!(error.class(), Class::Unreadable);
+}
+
+#[test]
+fn fifty_megabytes_of_garbage_are_refused() {
+    for filler in [b'[', b'{', b'0', b'"', b' ', b'\xFF'] {
+        assert!(Model::from_bytes(&vec![filler; 50 << 20]).is_err());
+    }
+    let zeros = "0,".repeat(25 << 20);
+    for text in [
+        format!("{{\"config\": [{zeros}0]}}"),
+        format!("{{\"weights\": [{zeros}0]}}"),
+    ] {
+        assert!(Model::from_bytes(text.as_bytes()).is_err());
+    }
+    let error = Model::from_bytes(&vec![b' '; (64 << 20) + 1]).expect_err("is too large");
+    assert_eq!(error.class(), Class::Limit);
+}
+
+#[test]
+fn huge_dimensions_are_refused_before_anything_is_allocated() {
+    let huge = [
+        ("channels", json!(5000), Class::Limit),
+        ("channels", json!(4096), Class::Limit),
+        ("channels", json!(1e300), Class::Limit),
+        ("head_size", json!(4097), Class::Limit),
+        ("kernel_size", json!(1_u64 << 40), Class::Limit),
+        ("kernel_size", json!(0), Class::Malformed),
+        ("kernel_size", json!(-1), Class::Malformed),
+        ("kernel_size", json!(2.5), Class::Malformed),
+        ("dilations", json!([1 << 21]), Class::Limit),
+        ("dilations", json!(vec![1 << 20; 1000]), Class::Limit),
+        ("dilations", json!(vec![1; 1025]), Class::Limit),
+        ("dilations", json!([]), Class::Malformed),
+        (
+            "activation",
+            json!({"type": "PReLU", "negative_slopes": vec![0.1; 5000]}),
+            Class::Limit,
+        ),
+        (
+            "activation",
+            json!({"type": "PReLU", "negative_slopes": [0.1, 0.2]}),
+            Class::Malformed,
+        ),
+    ];
+    for (key, value, class) in huge {
+        let mut file = small();
+        file["config"]["layers"][0][key] = value.clone();
+        let error = refusal(&file);
+        assert_eq!(error.class(), class, "{key}: {error}");
+    }
+}
+
+#[test]
+fn long_memories_are_refused_though_the_weights_fit() {
+    let plan = Plan {
+        kernel: 2,
+        ..Plan::plain(90, 1, &[1 << 20])
+    };
+    let error = refusal(&capture(&[plan], 1));
+    assert_eq!(error.class(), Class::Limit);
+    assert!(error.to_string().contains("past samples"), "{error}");
+}
+
+#[test]
+fn what_is_not_played_yet_is_named() {
+    let cases = [
+        ("bottleneck", json!(2), "bottleneck"),
+        ("groups_input", json!(3), "grouped"),
+        ("gating_mode", json!("blended"), "blended"),
+        ("conv_pre_film", json!({}), "FiLM"),
+        ("activation_post_film", json!(true), "FiLM"),
+        (
+            "layer1x1",
+            json!({"active": false, "groups": 1}),
+            "residual",
+        ),
+        ("head1x1", json!({"active": true, "out_channels": 2}), "1x1"),
+        ("activation", json!("GELU"), "GELU"),
+        (
+            "slimmable",
+            json!({"method": "slice_channels_uniform"}),
+            "slimmable",
+        ),
+        (
+            "head",
+            json!({"out_channels": 2, "kernel_size": 4, "bias": true}),
+            "looks back",
+        ),
+    ];
+    for (key, value, word) in cases {
+        let mut file = small();
+        file["config"]["layers"][0][key] = value;
+        let error = refusal(&file);
+        assert_eq!(error.class(), Class::Unsupported, "{error}");
+        assert!(error.to_string().contains(word), "{error}");
+    }
+}
+
+#[test]
+fn a_cut_recording_is_refused() {
+    let mut bytes = Vec::new();
+    bytes.extend_from_slice(b"RIFF\xFF\xFF\xFF\xFFWAVEfmt \x10\0\0\0\x01\0\x01\0");
+    for end in 0..bytes.len() {
+        assert!(wav::read_bytes(&bytes[..end], "cut.wav").is_err());
+    }
+}
+
+proptest! {
+    #[test]
+    fn bent_bytes_never_panic(at in 0..4000_usize, bit in 0..8_u8) {
+        let mut bytes = small().to_string().into_bytes();
+        let at = at % bytes.len();
+        bytes[at] ^= 1 << bit;
+        open_and_play(&bytes);
+    }
+
+    #[test]
+    fn random_bytes_never_panic(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+        open_and_play(&bytes);
+        prop_assert!(Model::from_bytes(&bytes).is_err());
+        prop_assert!(wav::read_bytes(&bytes, "noise").is_err());
+    }
+
+    #[test]
+    fn swapped_values_never_panic(
+        key in prop::sample::select(vec![
+            "channels", "head_size", "head_bias", "kernel_size", "dilations", "activation", "gated",
+            "input_size", "condition_size", "head", "kernel_sizes", "gating_mode",
+            "secondary_activation", "bottleneck", "layer1x1", "head1x1", "conv_pre_film", "slimmable",
+        ]),
+        value in prop::sample::select(vec![
+            json!(null), json!(true), json!(0), json!(1), json!(3.5), json!(-1), json!(1e18), json!("x"),
+            json!([]), json!({}), json!([1, 2, 3]), json!(["none", "gated", "none"]), json!([[]]),
+        ]),
+    ) {
+        let mut file = small();
+        file["config"]["layers"][0][key] = value;
+        open_and_play(file.to_string().as_bytes());
+    }
+}

@@ -1,0 +1,171 @@
+//! What must hold for every network, on random ones.
+
+mod common;
+
+use assert_no_alloc::{AllocDisabler, assert_no_alloc};
+use backline::engine::{Kernel, Network, Tanh};
+use backline::nam::Model;
+use common::captures::{Noise, Plan, capture};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+#[global_allocator]
+static ALLOCATOR: AllocDisabler = AllocDisabler;
+
+fn activation() -> impl Strategy<Value = Value> {
+    let named = [
+        "Tanh",
+        "Fasttanh",
+        "Hardtanh",
+        "ReLU",
+        "LeakyReLU",
+        "PReLU",
+        "Sigmoid",
+        "SiLU",
+        "Hardswish",
+        "LeakyHardtanh",
+        "Softsign",
+    ];
+    proptest::sample::select(named.map(|name| json!(name)).to_vec())
+}
+
+fn plan(channels: usize, head: usize) -> impl Strategy<Value = Plan> {
+    let dilations = prop::collection::vec(1..90_usize, 1..5);
+    (dilations, 1..5_usize, activation(), any::<[bool; 2]>()).prop_map(
+        move |(dilations, kernel, activation, [gated, head_bias])| Plan {
+            channels,
+            head,
+            kernel,
+            dilations,
+            activation,
+            gated,
+            head_bias,
+        },
+    )
+}
+
+/// One to three arrays whose widths fit each other.
+fn plans() -> impl Strategy<Value = Vec<Plan>> {
+    prop::collection::vec(1..10_usize, 1..4).prop_flat_map(|widths| {
+        let heads = widths.iter().skip(1).copied().chain([1]);
+        let pairs: Vec<_> = widths.iter().copied().zip(heads).collect();
+        pairs
+            .into_iter()
+            .map(|(channels, head)| plan(channels, head).boxed())
+            .collect::<Vec<_>>()
+    })
+}
+
+fn network(plans: &[Plan], seed: u32, tanh: Tanh) -> Network {
+    let file = capture(plans, seed).to_string();
+    let model = Model::from_bytes(file.as_bytes()).expect("the tests write sound captures");
+    Network::new(&model, tanh, Kernel::default())
+}
+
+fn bits(samples: &[f32]) -> Vec<u32> {
+    samples.iter().map(|sample| sample.to_bits()).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn the_cut_into_blocks_changes_no_bit(
+        plans in plans(),
+        seed: u32,
+        cuts in prop::collection::vec(1..200_usize, 1..30),
+    ) {
+        let mut whole = Noise(seed).take(cuts.iter().sum());
+        let mut pieces = whole.clone();
+        network(&plans, seed, Tanh::Exact).process(&mut whole);
+        let mut cut = network(&plans, seed, Tanh::Exact);
+        let mut left = &mut pieces[..];
+        for length in cuts {
+            let (piece, rest) = left.split_at_mut(length);
+            cut.process(piece);
+            left = rest;
+        }
+        prop_assert_eq!(bits(&whole), bits(&pieces));
+    }
+
+    #[test]
+    fn one_frame_at_a_time_is_the_same_again(plans in plans(), seed: u32) {
+        let mut whole = Noise(seed).take(150);
+        let mut frames = whole.clone();
+        network(&plans, seed, Tanh::Exact).process(&mut whole);
+        let mut slow = network(&plans, seed, Tanh::Exact);
+        frames.chunks_mut(1).for_each(|frame| slow.process(frame));
+        prop_assert_eq!(bits(&whole), bits(&frames));
+    }
+
+    #[test]
+    fn reset_is_as_good_as_new(plans in plans(), seed: u32, used in 0..500_usize) {
+        let mut fresh = network(&plans, seed, Tanh::Exact);
+        let mut used_one = fresh.clone();
+        used_one.process(&mut Noise(!seed).take(used));
+        used_one.process(&mut [f32::NAN, f32::INFINITY]);
+        used_one.reset();
+        let mut expected = Noise(seed).take(400);
+        let mut found = expected.clone();
+        fresh.process(&mut expected);
+        used_one.process(&mut found);
+        prop_assert_eq!(bits(&expected), bits(&found));
+    }
+
+    #[test]
+    fn a_new_network_has_heard_silence_forever(plans in plans(), seed: u32) {
+        let mut fresh = network(&plans, seed, Tanh::Exact);
+        let mut silenced = fresh.clone();
+        silenced.process(&mut Noise(!seed).take(300));
+        silenced.process(&mut vec![0.0; silenced.receptive_field()]);
+        let mut expected = Noise(seed).take(400);
+        let mut found = expected.clone();
+        fresh.process(&mut expected);
+        silenced.process(&mut found);
+        prop_assert_eq!(bits(&expected), bits(&found));
+    }
+
+    #[test]
+    fn nothing_older_than_the_receptive_field_is_heard(plans in plans(), seed: u32) {
+        let mut one = network(&plans, seed, Tanh::Exact);
+        let mut other = one.clone();
+        one.process(&mut [0.9]);
+        other.process(&mut [-0.9]);
+        let mut expected = Noise(seed).take(one.receptive_field() + 100);
+        let mut found = expected.clone();
+        let forgotten = one.receptive_field() - 1;
+        one.process(&mut expected);
+        other.process(&mut found);
+        prop_assert_eq!(bits(&expected[forgotten..]), bits(&found[forgotten..]));
+    }
+
+    #[test]
+    fn playing_and_forgetting_allocate_nothing(plans in plans(), seed: u32, block in 1..300_usize) {
+        let mut network = network(&plans, seed, Tanh::Exact);
+        let mut samples = Noise(seed).take(block);
+        assert_no_alloc(|| {
+            network.process(&mut samples);
+            network.reset();
+        });
+        // Without debug assertions the first allocation ends the program instead.
+        #[cfg(debug_assertions)]
+        prop_assert_eq!(assert_no_alloc::violation_count(), 0);
+    }
+
+    #[test]
+    fn finite_in_gives_finite_out(
+        mut plans in plans(),
+        seed: u32,
+        level in prop::sample::select(vec![1e-30_f32, 1.0, 1e6, 1e30]),
+        bounded in prop::sample::select(vec!["Tanh", "Fasttanh", "Hardtanh", "Sigmoid", "Softsign"]),
+    ) {
+        for plan in &mut plans {
+            plan.activation = json!(bounded);
+        }
+        for tanh in [Tanh::Exact, Tanh::Fast] {
+            let mut samples: Vec<f32> = Noise(seed).take(300).iter().map(|x| x * level).collect();
+            network(&plans, seed, tanh).process(&mut samples);
+            prop_assert!(samples.iter().all(|sample| sample.is_finite()));
+        }
+    }
+}
