@@ -1,4 +1,12 @@
-//! Classic audio blocks, one per file.
+//! Classic audio blocks, one per file; each is understood without the others.
+
+pub mod limiter;
+pub mod meter;
+pub mod smooth;
+
+pub use limiter::Limiter;
+pub use meter::peak;
+pub use smooth::Smoothed;
 
 /// What a stage is prepared for.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -7,4 +15,11 @@ pub struct Spec {
     pub sample_rate_hz: f64,
     /// The longest block a stage will be handed, in frames.
     pub max_block: usize,
+}
+
+impl Spec {
+    /// How many frames last `ms` milliseconds, at least one.
+    pub fn frames(&self, ms: f64) -> usize {
+        ((self.sample_rate_hz * ms / 1000.0).round() as usize).max(1)
+    }
 }

@@ -1,27 +1,25 @@
 //! The amp: each stage in signal order; no threads, files or devices.
+//!
+//! [`Rig`] is the chain, [`Controls`] are where its knobs stand, and a [`Slot`] lets an [`Amp`] in
+//! while the music plays. What is heard is a function of input, state and controls: live, offline,
+//! test and bench all call this one.
 
+pub mod amp;
 pub mod controls;
+pub mod slot;
 
+pub use amp::Amp;
 pub use controls::{Controls, Knob, KnobSpec, Switch};
+pub use slot::{Guest, Slot};
 
-use crate::dsp::Spec;
-use crate::engine::Network;
+use crate::dsp::{Limiter, Smoothed, Spec, peak};
+use crate::units::gain_from_db;
 
-/// A network at home in a rig.
-pub struct Amp {
-    network: Network,
-}
+/// How long a gain takes to a new value.
+const GAIN_MS: f64 = 15.0;
 
-impl Amp {
-    /// Gives `network` a home.
-    pub fn new(network: Network) -> Self {
-        Self { network }
-    }
-    /// Frames until the network has forgotten what it heard before.
-    pub fn receptive_field(&self) -> usize {
-        self.network.receptive_field()
-    }
-}
+/// How long the rig takes to come up from silence.
+const OPENING_MS: f64 = 50.0;
 
 /// What the meters saw of one block, linear.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -30,20 +28,89 @@ pub struct Levels {
     pub input_peak: f32,
     /// Highest magnitude behind the limiter.
     pub output_peak: f32,
+    /// The limiter had to hold the output back.
+    pub limited: bool,
+    /// An amp gave something that is no number; it was replaced by silence.
+    pub not_a_number: bool,
 }
 
 /// Guitar in, amp out: what is heard is a function of input, state and controls.
-pub struct Rig {}
+///
+/// How the signal is cut into blocks changes no bit (but after an amp gave something that is no
+/// number: it starts anew at that block's end).
+pub struct Rig {
+    spec: Spec,
+    input_gain: Smoothed,
+    /// The place of the amp; silent while empty.
+    pub amp: Slot<Amp>,
+    output_gain: Smoothed,
+    /// From silence up to the sound, once, at the start.
+    opening: Smoothed,
+    /// 0 while muted.
+    audible: Smoothed,
+    limiter: Limiter,
+}
 
 impl Rig {
-    /// An empty rig (dry signal) for `spec`.
-    pub fn new(_spec: Spec) -> Self {
-        Self {}
+    /// An empty rig for `spec`: silent until an amp is mounted.
+    pub fn new(spec: Spec) -> Self {
+        Self {
+            spec,
+            input_gain: Smoothed::new(spec, GAIN_MS),
+            amp: Slot::new(spec),
+            output_gain: Smoothed::new(spec, GAIN_MS),
+            opening: Smoothed::from_to(spec, OPENING_MS, 0.0, 1.0),
+            audible: Smoothed::new(spec, GAIN_MS),
+            limiter: Limiter::new(spec),
+        }
     }
-    /// Makes room for another rate or block length; the tone stays. May allocate.
-    pub fn prepare(&mut self, _spec: Spec) {}
-    /// Plays one block of at most `max_block` frames in place.
-    pub fn process(&mut self, _block: &mut [f32], _controls: &Controls) -> Levels {
-        Levels::default()
+
+    /// Makes ready for another rate or block length: the amp stays, the past is forgotten and the
+    /// sound fades in anew. May allocate.
+    pub fn prepare(&mut self, spec: Spec) {
+        let mut amp = std::mem::replace(&mut self.amp, Slot::new(spec));
+        amp.prepare(spec);
+        *self = Self {
+            amp,
+            ..Self::new(spec)
+        };
+    }
+
+    /// What the rig is prepared for.
+    pub fn spec(&self) -> Spec {
+        self.spec
+    }
+
+    /// Plays one block of any length in place. Real-time safe.
+    pub fn process(&mut self, block: &mut [f32], controls: &Controls) -> Levels {
+        self.follow(controls);
+        self.input_gain.process(block);
+        let input_peak = peak(block);
+        let not_a_number = self.amp.process(block);
+        self.output_gain.process(block);
+        self.opening.process(block);
+        self.audible.process(block);
+        let limited = self.limiter.process(block);
+        Levels {
+            input_peak,
+            output_peak: peak(block),
+            limited,
+            not_a_number,
+        }
+    }
+
+    fn follow(&mut self, controls: &Controls) {
+        self.input_gain.follow(gain(controls, Knob::Input));
+        self.output_gain.follow(gain(controls, Knob::Output));
+        let audible = if controls[Switch::Mute] { 0.0 } else { 1.0 };
+        self.audible.follow(audible);
     }
 }
+
+/// The linear gain a knob in dB asks for.
+fn gain(controls: &Controls, knob: Knob) -> f32 {
+    gain_from_db(knob.clamp(controls[knob]))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,107 @@
+//! The near side of the wall: what a callback owns.
+
+use super::Faults;
+use super::denormals::FlushDenormals;
+use super::dials::Dials;
+use super::handover::Inside;
+use super::readings::Gauges;
+use crate::dsp::{Smoothed, Spec, peak};
+use crate::rig::{Rig, Switch};
+use crate::tape::Loop;
+use std::sync::Arc;
+use std::time::Instant;
+
+/// From here on a sample of the guitar means a converter at its end.
+const CLIPPED: f32 = 0.999;
+
+/// How long guitar and riff take to cross over.
+const RIFF_MS: f64 = 15.0;
+
+/// The audio side of the wall: everything a callback needs, owned, real-time safe.
+pub struct LiveRig {
+    rig: Rig,
+    riff: Loop,
+    /// How much of the riff is heard in place of the guitar.
+    riff_share: Smoothed,
+    riff_block: Vec<f32>,
+    dials: Arc<Dials>,
+    gauges: Arc<Gauges>,
+    handover: Inside,
+}
+
+impl LiveRig {
+    pub(super) fn new(
+        rig: Rig,
+        riff: Loop,
+        dials: Arc<Dials>,
+        gauges: Arc<Gauges>,
+        handover: Inside,
+    ) -> Self {
+        let spec = rig.spec();
+        Self {
+            rig,
+            riff,
+            riff_share: Smoothed::new(spec, RIFF_MS),
+            riff_block: vec![0.0; spec.max_block.max(1)],
+            dials,
+            gauges,
+            handover,
+        }
+    }
+
+    /// Makes ready for another device; the tone stays. May allocate; not for the callback.
+    pub fn prepare(&mut self, spec: Spec) {
+        self.rig.prepare(spec);
+        self.riff_share = Smoothed::new(spec, RIFF_MS);
+        self.riff_block = vec![0.0; spec.max_block.max(1)];
+    }
+
+    /// Plays one mono block of any length in place: dry in, wet out. Real-time safe.
+    pub fn process(&mut self, block: &mut [f32]) {
+        if block.is_empty() {
+            return;
+        }
+        let started = Instant::now();
+        let _flushing = FlushDenormals::begin();
+        let block_s = block.len() as f64 / self.rig.spec().sample_rate_hz;
+        for piece in block.chunks_mut(self.riff_block.len()) {
+            self.play(piece);
+        }
+        self.gauges.note_time(started.elapsed(), block_s);
+    }
+
+    /// Where the device side counts its faults.
+    pub fn faults(&self) -> Arc<Faults> {
+        self.gauges.faults.clone()
+    }
+
+    fn play(&mut self, block: &mut [f32]) {
+        if self.handover.exchange(&mut self.rig.amp) {
+            self.gauges.note_amp();
+        }
+        let controls = self.dials.read();
+        self.gauges.note_clipping(peak(block) >= CLIPPED);
+        self.choose_source(block, controls[Switch::Riff]);
+        self.gauges.note_levels(self.rig.process(block, &controls));
+    }
+
+    /// Puts the riff in the guitar's place, or lets the guitar pass bit for bit.
+    fn choose_source(&mut self, guitar: &mut [f32], riff_wanted: bool) {
+        let silent = self.riff_share.settled() == Some(0.0);
+        self.riff_share.follow(if riff_wanted { 1.0 } else { 0.0 });
+        if self.riff_share.settled() == Some(0.0) {
+            return;
+        }
+        if silent {
+            self.riff.rewind();
+        }
+        let riff = &mut self.riff_block[..guitar.len()];
+        self.riff.read(riff);
+        for (sample, riff) in guitar.iter_mut().zip(riff) {
+            *sample = match self.riff_share.advance() {
+                1.0 => *riff,
+                share => *sample * (1.0 - share) + *riff * share,
+            };
+        }
+    }
+}

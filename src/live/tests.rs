@@ -1,0 +1,132 @@
+use super::*;
+use crate::dsp::Spec;
+use crate::rig::{Amp, Knob, Switch};
+
+const SPEC: Spec = Spec {
+    sample_rate_hz: 48_000.0,
+    max_block: 64,
+};
+/// By this frame a rig has opened and a newcomer with a short memory has faded in.
+const OPEN: usize = 2500;
+
+fn amp(gain: f32) -> Box<Amp> {
+    Amp::from_taps(&[gain])
+}
+
+fn wall_with(riff: Vec<f32>) -> (LiveRig, Remote) {
+    wall(Rig::new(SPEC), Loop::new(riff.into()))
+}
+
+fn played(live: &mut LiveRig, guitar: f32, frames: usize) -> Vec<f32> {
+    let mut block = vec![guitar; frames];
+    live.process(&mut block);
+    block
+}
+
+#[test]
+fn both_sides_can_go_to_their_threads() {
+    fn sendable<T: Send + 'static>(_: &T) {}
+    let (live, remote) = wall_with(Vec::new());
+    sendable(&live);
+    sendable(&remote);
+}
+
+#[test]
+fn silent_until_an_amp_is_mounted_then_turned_and_muted_from_afar() {
+    let (mut live, mut remote) = wall_with(Vec::new());
+    assert_eq!(played(&mut live, 0.5, OPEN), vec![0.0; OPEN]);
+    assert!(remote.mount_amp(amp(0.5)).is_ok());
+    assert_eq!(played(&mut live, 0.5, OPEN)[OPEN - 1], 0.25);
+    remote.turn(Knob::Output, -20.0);
+    assert!((played(&mut live, 0.5, OPEN)[OPEN - 1] - 0.025).abs() < 1e-6);
+    remote.flip(Switch::Mute, true);
+    assert_eq!(played(&mut live, 0.5, OPEN)[OPEN - 1], 0.0);
+    let readings = remote.readings();
+    assert_eq!((readings.blocks, readings.amps_mounted), (4, 1));
+    assert!(readings.load > 0.0 && readings.worst_load >= readings.load);
+}
+
+#[test]
+fn old_amps_come_home_and_wait_while_the_way_is_full() {
+    let (mut live, mut remote) = wall_with(Vec::new());
+    let mut turned_back = 0;
+    for _ in 0..20 {
+        turned_back += usize::from(remote.mount_amp(amp(1.0)).is_err());
+        played(&mut live, 0.1, OPEN);
+    }
+    // One plays, one waits in the slot, four on each way; nobody got lost.
+    assert_eq!(turned_back, 10);
+    assert_eq!(remote.readings().amps_mounted, 6);
+    let mut home = 0;
+    for _ in 0..10 {
+        home += remote.sweep();
+        played(&mut live, 0.1, OPEN);
+    }
+    assert_eq!(home, 9);
+    assert_eq!(remote.readings().amps_mounted, 10);
+}
+
+#[test]
+fn readings_show_clipping_limiting_and_faults() {
+    let (mut live, mut remote) = wall_with(Vec::new());
+    assert!(remote.mount_amp(amp(10.0)).is_ok());
+    played(&mut live, 0.5, OPEN);
+    let first = remote.readings();
+    assert!(first.output_limited && !first.input_clipped);
+    assert_eq!(first.input_peak, 0.5);
+    played(&mut live, -0.999, OPEN);
+    live.faults().ring_ran_dry();
+    let second = remote.readings();
+    assert!(second.input_clipped && second.output_peak < 1.0);
+    assert_eq!(second.ring_dry, 1);
+}
+
+#[test]
+fn an_empty_block_is_no_block() {
+    let (mut live, mut remote) = wall_with(Vec::new());
+    live.process(&mut []);
+    assert_eq!(remote.readings(), Readings::default());
+}
+
+#[test]
+fn the_riff_replaces_the_guitar_without_a_step_and_starts_at_its_first_note() {
+    let (mut live, mut remote) = wall_with(vec![0.5; 48_000]);
+    assert!(remote.mount_amp(amp(1.0)).is_ok());
+    played(&mut live, 0.25, OPEN);
+    remote.flip(Switch::Riff, true);
+    let on = played(&mut live, 0.25, OPEN);
+    remote.flip(Switch::Riff, false);
+    let off = played(&mut live, 0.25, OPEN);
+    let heard = [on, off].concat();
+    assert!(
+        heard
+            .windows(2)
+            .all(|pair| (pair[1] - pair[0]).abs() < 0.001)
+    );
+    assert!((heard[0] - 0.25 - 0.25 / 720.0).abs() < 1e-6);
+    assert_eq!((heard[720], heard[OPEN - 1]), (0.5, 0.5));
+    assert_eq!(heard[2 * OPEN - 1], 0.25);
+}
+
+#[test]
+fn a_guitar_that_is_no_number_cannot_spoil_the_riff() {
+    let (mut live, mut remote) = wall_with(vec![0.5; 7]);
+    assert!(remote.mount_amp(amp(1.0)).is_ok());
+    remote.flip(Switch::Riff, true);
+    played(&mut live, 0.0, OPEN);
+    assert_eq!(played(&mut live, f32::NAN, 9), [0.5; 9]);
+}
+
+#[test]
+fn another_device_keeps_the_tone() {
+    let (mut live, mut remote) = wall_with(Vec::new());
+    assert!(remote.mount_amp(amp(0.5)).is_ok());
+    played(&mut live, 0.5, OPEN);
+    live.prepare(Spec {
+        sample_rate_hz: 44_100.0,
+        max_block: 1000,
+    });
+    let again = played(&mut live, 0.5, OPEN);
+    assert!(again[0] < 0.001);
+    assert_eq!(again[OPEN - 1], 0.25);
+}

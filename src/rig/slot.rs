@@ -1,0 +1,179 @@
+//! A place in the chain whose guest can change while the music plays.
+
+use crate::dsp::Spec;
+
+/// How long old and new sound together.
+const FADE_MS: f64 = 25.0;
+
+/// The longest a newcomer listens before it is heard, whatever its memory.
+const LONGEST_WARM_UP_MS: f64 = 200.0;
+
+/// What can take a place in a [`Slot`]. Everything here is real-time safe.
+pub trait Guest {
+    /// Plays one block of any length in place, in finite numbers only; true when it had to replace
+    /// something that was no number.
+    fn process(&mut self, block: &mut [f32]) -> bool;
+    /// Forgets the past.
+    fn reset(&mut self);
+    /// Frames of input that one output frame depends on.
+    fn receptive_field(&self) -> usize;
+}
+
+/// Holds a guest, and lets the next one in without a gap or a click.
+///
+/// A newcomer first listens in silence beside the old guest for as long as its memory reaches, so
+/// that it sounds as if it had played from the beginning; then the two cross over in a straight
+/// line within 25 ms, and the old one waits to be taken home. An empty slot is silent, and its first
+/// guest, hiding no one, fades in at once. Nothing is allocated or freed while playing.
+pub struct Slot<T> {
+    playing: Option<Box<T>>,
+    arriving: Option<Arrival<T>>,
+    outgoing: Option<Box<T>>,
+    /// The newcomer's sound beside the old guest's.
+    beside: Vec<f32>,
+    fade_frames: usize,
+    longest_warm_up: usize,
+}
+
+/// A guest on its way in.
+struct Arrival<T> {
+    guest: Box<T>,
+    warm_up: usize,
+    heard: usize,
+}
+
+/// Proof that a slot can take a guest in: nobody is arriving, and nobody waits to be taken home.
+pub struct Vacancy<'slot, T>(&'slot mut Slot<T>);
+
+impl<T: Guest> Vacancy<'_, T> {
+    /// Lets `guest` in; it fades in by itself. Real-time safe.
+    pub fn mount(self, guest: Box<T>) {
+        let warm_up = match self.0.playing {
+            Some(_) => guest.receptive_field().min(self.0.longest_warm_up),
+            None => 0,
+        };
+        self.0.arriving = Some(Arrival {
+            guest,
+            warm_up,
+            heard: 0,
+        });
+    }
+}
+
+impl<T: Guest> Slot<T> {
+    /// An empty slot.
+    pub fn new(spec: Spec) -> Self {
+        Self {
+            playing: None,
+            arriving: None,
+            outgoing: None,
+            beside: vec![0.0; spec.max_block.max(1)],
+            fade_frames: spec.frames(FADE_MS),
+            longest_warm_up: spec.frames(LONGEST_WARM_UP_MS),
+        }
+    }
+
+    /// Makes ready for another rate or block length. The guest stays (a newcomer has arrived with
+    /// this) and forgets what it heard. May allocate.
+    pub fn prepare(&mut self, spec: Spec) {
+        if let Some(arrival) = self.arriving.take() {
+            self.settle(arrival);
+        }
+        if let Some(guest) = &mut self.playing {
+            guest.reset();
+        }
+        let (playing, outgoing) = (self.playing.take(), self.outgoing.take());
+        *self = Self {
+            playing,
+            outgoing,
+            ..Self::new(spec)
+        };
+    }
+
+    /// The place for the next guest, if it is free.
+    pub fn vacancy(&mut self) -> Option<Vacancy<'_, T>> {
+        self.is_free().then_some(Vacancy(self))
+    }
+
+    /// Whether a guest can be taken in.
+    pub fn is_free(&self) -> bool {
+        self.arriving.is_none() && self.outgoing.is_none()
+    }
+
+    /// The guest that has had its time, once it is no longer heard.
+    pub fn take_outgoing(&mut self) -> Option<Box<T>> {
+        self.outgoing.take()
+    }
+
+    /// Takes back a guest that found the way home full.
+    pub fn park(&mut self, guest: Box<T>) {
+        self.outgoing = Some(guest);
+    }
+
+    /// Plays one block of any length in place; true when a guest gave something that is no number.
+    pub fn process(&mut self, block: &mut [f32]) -> bool {
+        let mut broke = false;
+        for piece in block.chunks_mut(self.beside.len()) {
+            broke |= match self.arriving.take() {
+                Some(arrival) => self.cross_over(arrival, piece),
+                None => play(&mut self.playing, piece),
+            };
+        }
+        broke
+    }
+
+    /// Plays old and new beside each other, and moves on from one to the other.
+    fn cross_over(&mut self, mut arrival: Arrival<T>, block: &mut [f32]) -> bool {
+        let beside = &mut self.beside[..block.len()];
+        beside.copy_from_slice(block);
+        let new_broke = arrival.guest.process(beside);
+        let old_broke = play(&mut self.playing, block);
+        for (sample, new) in block.iter_mut().zip(beside) {
+            *sample = blend(*sample, *new, arrival.share(self.fade_frames));
+            arrival.heard += 1;
+        }
+        if arrival.share(self.fade_frames) < 1.0 {
+            self.arriving = Some(arrival);
+        } else {
+            self.settle(arrival);
+        }
+        old_broke | new_broke
+    }
+
+    /// The newcomer becomes the guest; the old one waits to be taken home.
+    fn settle(&mut self, arrival: Arrival<T>) {
+        // Nothing is lost here: a guest is let in only when nobody waits to go.
+        self.outgoing = self.playing.replace(arrival.guest);
+    }
+}
+
+impl<T> Arrival<T> {
+    /// How much of the sound is the newcomer's: frame k of the fade's N frames has k/N.
+    fn share(&self, fade_frames: usize) -> f32 {
+        let faded = self.heard.saturating_sub(self.warm_up).min(fade_frames);
+        faded as f32 / fade_frames as f32
+    }
+}
+
+/// Plays the guest, or silence where there is none.
+fn play<T: Guest>(guest: &mut Option<Box<T>>, block: &mut [f32]) -> bool {
+    match guest {
+        Some(guest) => guest.process(block),
+        None => {
+            block.fill(0.0);
+            false
+        }
+    }
+}
+
+/// `share` of `new`, the rest of `old`; at either end not a bit of the other.
+fn blend(old: f32, new: f32, share: f32) -> f32 {
+    match share {
+        0.0 => old,
+        1.0 => new,
+        _ => old * (1.0 - share) + new * share,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,202 @@
+use super::*;
+use proptest::prelude::*;
+
+const SPEC: Spec = Spec {
+    sample_rate_hz: 48_000.0,
+    max_block: 64,
+};
+const FADE: usize = 1200;
+
+/// A guest whose memory ends after as many frames as it has taps.
+struct Fir {
+    taps: Vec<f32>,
+    past: Vec<f32>,
+    broken: bool,
+}
+
+impl Fir {
+    fn boxed(taps: &[f32]) -> Box<Self> {
+        let (taps, past) = (taps.to_vec(), vec![0.0; taps.len()]);
+        Box::new(Self {
+            taps,
+            past,
+            broken: false,
+        })
+    }
+}
+
+impl Guest for Fir {
+    fn process(&mut self, block: &mut [f32]) -> bool {
+        for sample in block {
+            self.past.rotate_right(1);
+            self.past[0] = *sample;
+            *sample = self.taps.iter().zip(&self.past).map(|(a, b)| a * b).sum();
+        }
+        self.broken
+    }
+    fn reset(&mut self) {
+        self.past.fill(0.0);
+    }
+    fn receptive_field(&self) -> usize {
+        self.taps.len()
+    }
+}
+
+fn sine(frames: usize) -> Vec<f32> {
+    let step = std::f32::consts::TAU * 110.0 / 48_000.0;
+    (0..frames).map(|n| (n as f32 * step).sin()).collect()
+}
+
+/// What `taps` make of the whole signal.
+fn alone(taps: &[f32], signal: &[f32]) -> Vec<f32> {
+    let mut wet = signal.to_vec();
+    Fir::boxed(taps).process(&mut wet);
+    wet
+}
+
+/// A slot where `taps` have played the first 2000 frames of `signal`, and what was heard.
+fn slot_with(taps: &[f32], signal: &[f32]) -> (Slot<Fir>, Vec<f32>) {
+    let mut slot = Slot::new(SPEC);
+    mount(&mut slot, taps);
+    let mut wet = signal.to_vec();
+    slot.process(&mut wet[..2000]);
+    (slot, wet)
+}
+
+fn mount(slot: &mut Slot<Fir>, taps: &[f32]) {
+    slot.vacancy().unwrap().mount(Fir::boxed(taps));
+}
+
+const OLD: [f32; 3] = [0.5, 0.25, -0.125];
+const NEW: [f32; 300] = [0.01; 300];
+
+#[test]
+fn an_empty_slot_is_silent_and_its_first_guest_fades_in_at_once() {
+    let mut slot = Slot::<Fir>::new(SPEC);
+    let signal = sine(2000);
+    let mut wet = signal.clone();
+    assert!(!slot.process(&mut wet));
+    assert_eq!(wet, vec![0.0; 2000]);
+    mount(&mut slot, &[2.0]);
+    wet.copy_from_slice(&signal);
+    slot.process(&mut wet);
+    for (n, wet) in wet.iter().enumerate() {
+        let share = n.min(FADE) as f32 / FADE as f32;
+        assert_eq!(*wet, 2.0 * signal[n] * share, "frame {n}");
+    }
+    assert!(slot.is_free());
+}
+
+#[test]
+fn a_switch_is_the_old_then_the_stated_blend_then_the_new_to_the_bit() {
+    let signal = sine(6000);
+    let (mut slot, mut wet) = slot_with(&OLD, &signal);
+    mount(&mut slot, &NEW);
+    slot.process(&mut wet[2000..]);
+    let (old, new) = (alone(&OLD, &signal), alone(&NEW, &signal));
+    let fade = 2000 + NEW.len();
+    assert_eq!(wet[1200..fade], old[1200..fade]);
+    for n in 1..FADE {
+        let (share, n) = (n as f32 / FADE as f32, fade + n);
+        assert_eq!(wet[n], old[n] * (1.0 - share) + new[n] * share, "frame {n}");
+    }
+    assert_eq!(wet[fade + FADE..], new[fade + FADE..]);
+}
+
+#[test]
+fn a_long_memory_is_warmed_for_a_fifth_of_a_second_at_most() {
+    let signal = sine(16_000);
+    let (mut slot, mut wet) = slot_with(&[1.0], &signal);
+    mount(&mut slot, &[1e-4; 12_000]);
+    slot.process(&mut wet[2000..]);
+    assert_eq!(wet[1200..11_601], signal[1200..11_601]);
+    assert!(wet[11_602] != signal[11_602]);
+}
+
+#[test]
+fn nobody_is_let_in_until_the_old_guest_is_home() {
+    let (mut slot, mut wet) = slot_with(&OLD, &sine(6000));
+    assert!(slot.take_outgoing().is_none());
+    mount(&mut slot, &NEW);
+    assert!(slot.vacancy().is_none());
+    slot.process(&mut wet[2000..]);
+    assert!(slot.vacancy().is_none());
+    let old = slot.take_outgoing().unwrap();
+    assert_eq!(old.taps, OLD);
+    slot.park(old);
+    assert!(!slot.is_free());
+    assert_eq!(slot.take_outgoing().unwrap().taps, OLD);
+    assert!(slot.vacancy().is_some());
+}
+
+#[test]
+fn thirty_switches_on_a_sustained_note_take_no_step_it_does_not_take_itself() {
+    let guests: Vec<[f32; 1]> = (0..31)
+        .map(|n| [0.2 + 0.8 * (n % 5) as f32 / 4.0])
+        .collect();
+    let signal = sine(31 * 1500);
+    let mut slot = Slot::new(SPEC);
+    let mut wet = signal.clone();
+    for (guest, part) in guests.iter().zip(wet.chunks_mut(1500)) {
+        mount(&mut slot, guest);
+        slot.process(part);
+        slot.take_outgoing();
+    }
+    // With share s = k/N:  y[k+1] - y[k] = (1-s) da + s db + (b - a)/N, taken at frame k+1,
+    // so no step exceeds the steepest guest's own plus |b - a|/N.
+    let own = std::f32::consts::TAU * 110.0 / 48_000.0;
+    let bound = own + 0.8 / FADE as f32 + 1e-6;
+    let step = |pair: &[f32]| (pair[1] - pair[0]).abs();
+    let steepest = wet.windows(2).map(step).fold(0.0, f32::max);
+    assert!(steepest <= bound, "{steepest} > {bound}");
+}
+
+#[test]
+fn prepare_ends_a_fade_and_forgets_the_past() {
+    let (mut slot, mut wet) = slot_with(&OLD, &sine(6000));
+    mount(&mut slot, &NEW);
+    slot.process(&mut wet[2000..2100]);
+    slot.prepare(SPEC);
+    assert_eq!(slot.take_outgoing().unwrap().taps, OLD);
+    let mut block = sine(500);
+    let expected = alone(&NEW, &block);
+    slot.process(&mut block);
+    assert_eq!(block, expected);
+}
+
+#[test]
+fn tells_when_old_or_new_gave_no_number() {
+    for (old, new) in [(true, false), (false, true)] {
+        let mut slot = Slot::new(SPEC);
+        for broken in [old, new] {
+            let mut guest = Fir::boxed(&OLD);
+            guest.broken = broken;
+            slot.vacancy().unwrap().mount(guest);
+            assert_eq!(slot.process(&mut [0.0; FADE + 3]), old || broken);
+        }
+        slot.take_outgoing();
+        assert_eq!(slot.process(&mut [0.0; 9]), new);
+    }
+}
+
+proptest! {
+    #[test]
+    fn blocks_change_no_bit(cuts in prop::collection::vec(1_usize..300, 1..40)) {
+        let signal = sine(6000);
+        let (mut one, mut whole) = slot_with(&OLD, &signal);
+        let (mut other, mut pieces) = slot_with(&OLD, &signal);
+        mount(&mut one, &NEW);
+        mount(&mut other, &NEW);
+        one.process(&mut whole[2000..]);
+        let mut rest = &mut pieces[2000..];
+        for cut in cuts.into_iter().cycle() {
+            if rest.is_empty() {
+                break;
+            }
+            let (piece, tail) = rest.split_at_mut(cut.min(rest.len()));
+            other.process(piece);
+            rest = tail;
+        }
+        prop_assert_eq!(whole, pieces);
+    }
+}
