@@ -1,6 +1,24 @@
 //! Plays a `LiveRig` on a sound card; the only room that knows cpal.
+//!
+//! [`hosts`] lists what there is, [`Stream`] opens it and plays. cpal has no duplex stream, so a guitar's way
+//! is: input callback ▸ [`convert`] ▸ [`duplex`] ▸ output callback ▸ the rig ▸ [`convert`].
 
-use crate::live::LiveRig;
+mod callbacks;
+mod choose;
+pub mod convert;
+mod devices;
+pub mod duplex;
+mod error;
+mod health;
+mod plan;
+mod quiet;
+mod seat;
+mod session;
+mod stream;
+
+pub use devices::hosts;
+pub use error::AudioError;
+pub use stream::Stream;
 
 /// A sound system ("ALSA", "JACK", …) and its devices.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
@@ -43,7 +61,7 @@ pub struct Request {
     pub input: Option<String>,
     /// False: open no input at all (the demo riff needs none).
     pub without_input: bool,
-    /// Which input channel the guitar is on, counted from 1.
+    /// Which input channel the guitar is on, counted from 1 (0 means 1).
     pub input_channel: u16,
     /// Output device id or a part of its name.
     pub output: Option<String>,
@@ -72,43 +90,4 @@ pub struct Opened {
     pub buffer: Option<u32>,
     /// What the player should know: a wish that could not be granted, an input that is missing.
     pub remarks: Vec<String>,
-}
-
-/// What a device refused, and why.
-#[derive(Clone, Debug, thiserror::Error)]
-pub enum AudioError {
-    /// Placeholder.
-    #[error("no output device was found")]
-    NoOutput,
-}
-
-/// A rig playing on a sound card until closed.
-pub struct Stream {}
-
-/// Every host of this machine with the devices that work.
-pub fn hosts() -> Vec<Host> {
-    Vec::new()
-}
-
-impl Stream {
-    /// Opens the devices and starts; on failure the rig comes back with the reason. May take long: not for the UI thread.
-    pub fn open(_request: &Request, rig: LiveRig) -> Result<Self, (AudioError, Box<LiveRig>)> {
-        Err((AudioError::NoOutput, Box::new(rig)))
-    }
-    /// What was opened.
-    pub fn opened(&self) -> &Opened {
-        unimplemented!()
-    }
-    /// A failure reported since the last look, if any: the stream is dead and wants to be closed.
-    pub fn failure(&mut self) -> Option<AudioError> {
-        None
-    }
-    /// Delay this program adds between the two callbacks, frames (the ring's fill at its target).
-    pub fn added_delay_frames(&self) -> usize {
-        0
-    }
-    /// Stops and brings the rig home, its tone still in it.
-    pub fn close(self) -> LiveRig {
-        unimplemented!()
-    }
 }

@@ -1,12 +1,162 @@
-//! `backline play`.
+//! `backline play`: live without a window.
 
-use super::Outcome;
+mod report;
+
+use super::{Outcome, choices, say};
+use crate::audio::{Opened, Request, Stream};
+use crate::dsp::Spec;
+use crate::engine::{Kernel, Network, Tanh};
+use crate::library::{builtin_capture, builtin_riff};
+use crate::live::{Remote, wall};
+use crate::nam::Model;
+use crate::rig::{Amp, Rig, Switch};
+use crate::tape::Loop;
+use report::Report;
+use std::io::IsTerminal;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::time::{Duration, Instant};
+
+/// How often news is fetched from the audio thread.
+const TICK: Duration = Duration::from_millis(50);
 
 /// What `play` is told.
 #[derive(clap::Args)]
-pub struct Args {}
+#[command(after_help = "\
+Runs until --seconds are over or Ctrl-C. Then --json prints {host, input, input_channel, output, rate, buffer, capture,
+source (\"guitar\" or \"riff\"), seconds, load: {typical, worst} (share of a buffer's time, 0 to 1), dropouts:
+{ring_dry, device_xruns, overloads}, ring_trims, not_numbers, added_delay_frames, added_delay_ms,
+computed_latency_frames, computed_latency_ms, remarks}. Latencies are computed, not measured: one buffer in, the delay
+between the callbacks, one buffer out; converters and the driver's own queues come on top.")]
+pub struct Args {
+    /// The capture to play through; without one, the built-in capture.
+    #[arg(long, value_name = "M.nam")]
+    model: Option<PathBuf>,
+    /// Sound system, as `devices` lists it.
+    #[arg(long, value_name = "H")]
+    host: Option<String>,
+    /// Input device: its id, name or a part of its name.
+    #[arg(long, value_name = "D")]
+    input: Option<String>,
+    /// Which input channel the guitar is on.
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..))]
+    input_channel: u16,
+    /// Output device: its id, name or a part of its name.
+    #[arg(long, value_name = "D")]
+    output: Option<String>,
+    /// Frames per second; without it the capture's own rate, where the devices offer it.
+    #[arg(long, value_name = "R", value_parser = clap::value_parser!(u32).range(8_000..=384_000))]
+    rate: Option<u32>,
+    /// Frames per buffer.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(8..=8192))]
+    buffer: Option<u32>,
+    /// Stop after this many seconds.
+    #[arg(long, value_name = "S", value_parser = seconds)]
+    seconds: Option<Duration>,
+    /// Print the report as JSON.
+    #[arg(long)]
+    json: bool,
+}
 
 /// Runs `play`.
-pub fn run(_args: &Args) -> Outcome {
-    Err("not built yet".into())
+pub fn run(args: &Args) -> Outcome {
+    let model = match &args.model {
+        Some(path) => choices::open(path)?,
+        None => builtin_capture(),
+    };
+    let amp = Amp::new(Network::new(&model, Tanh::default(), Kernel::default()));
+    let rate = args.rate.unwrap_or(model.rate_hz().round() as u32);
+    let spec = Spec {
+        sample_rate_hz: rate.into(),
+        max_block: 1024,
+    };
+    let (rig, mut remote) = wall(Rig::new(spec), Loop::new(builtin_riff(rate)));
+    let stream = Stream::open(&args.request(rate), rig).map_err(|(error, _)| error)?;
+    let mounted = remote.mount_amp(Box::new(amp));
+    mounted.map_err(|_| "the rig would not take the capture; start again")?;
+    let report = play(args, &model, stream, &mut remote)?;
+    say(&match args.json {
+        true => serde_json::to_string_pretty(&report)?,
+        false => report.to_string(),
+    });
+    Ok(())
+}
+
+impl Args {
+    fn request(&self, rate: u32) -> Request {
+        Request {
+            host: self.host.clone(),
+            input: self.input.clone(),
+            without_input: false,
+            input_channel: self.input_channel,
+            output: self.output.clone(),
+            rate: Some(rate),
+            buffer: self.buffer,
+        }
+    }
+}
+
+/// Plays until the time is over, Ctrl-C, or the device is gone.
+fn play(
+    args: &Args,
+    model: &Model,
+    mut stream: Stream,
+    remote: &mut Remote,
+) -> Result<Report, Box<dyn std::error::Error>> {
+    let mut report = Report::new(stream.opened(), model);
+    introduce(&report, stream.opened());
+    remote.flip(Switch::Riff, stream.opened().input.is_none());
+    let interrupted = interruption()?;
+    let start = Instant::now();
+    let over = |start: Instant| args.seconds.is_some_and(|limit| start.elapsed() >= limit);
+    while !interrupted.load(Relaxed) && !over(start) {
+        std::thread::sleep(TICK);
+        remote.sweep();
+        report.take(&remote.readings(), &stream, start.elapsed());
+        show(&report);
+        if let Some(failure) = stream.failure() {
+            stream.close();
+            return Err(failure.into());
+        }
+    }
+    stream.close();
+    Ok(report)
+}
+
+/// Says on stderr what plays where.
+fn introduce(report: &Report, opened: &Opened) {
+    let source = match &opened.input {
+        Some(input) => format!("{input}, channel {}", opened.input_channel),
+        None => "the built-in riff (no input)".into(),
+    };
+    let buffer = opened.buffer.map(|n| format!("/{n}")).unwrap_or_default();
+    let (capture, output, rate) = (&report.capture, &opened.output, opened.rate);
+    eprintln!(
+        "backline: {source} > {capture} > {output} ({}, {rate}{buffer})",
+        opened.host
+    );
+    for remark in &report.remarks {
+        eprintln!("backline: {remark}");
+    }
+}
+
+/// Keeps one line up to date where someone is looking.
+fn show(report: &Report) {
+    if std::io::stderr().is_terminal() {
+        eprint!("\r{}\x1b[K", report.line());
+    }
+}
+
+fn interruption() -> Result<Arc<AtomicBool>, ctrlc::Error> {
+    let interrupted = Arc::new(AtomicBool::new(false));
+    let flag = interrupted.clone();
+    ctrlc::set_handler(move || flag.store(true, Relaxed))?;
+    Ok(interrupted)
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds: f64 = text.parse().map_err(|_| format!("{text} is no number"))?;
+    let duration = Duration::try_from_secs_f64(seconds);
+    duration.map_err(|_| "say a time of 0 seconds or more".into())
 }

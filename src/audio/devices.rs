@@ -1,0 +1,300 @@
+//! Which hosts and devices there are, and which of them is meant.
+
+use super::choose::{Choice, choose};
+use super::plan::Offer;
+use super::{AudioError, Device, Host, quiet};
+use cpal::HostId;
+use cpal::traits::{DeviceTrait, HostTrait};
+
+/// ALSA's plugins and partial views of a card, no use to a player: the card itself is listed beside them.
+const HIDDEN: [&str; 13] = [
+    "null",
+    "front:",
+    "rear:",
+    "side:",
+    "center_lfe:",
+    "surround",
+    "iec958:",
+    "dmix:",
+    "dsnoop:",
+    "usbstream:",
+    "lavrate",
+    "samplerate",
+    "speexrate",
+];
+
+/// Which way the sound goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// From the guitar.
+    Input,
+    /// To the ears.
+    Output,
+}
+
+/// A device under the names that a player sees.
+pub struct Named {
+    /// Stable id, "host:device".
+    pub id: String,
+    /// Name to show; unique within its list.
+    pub name: String,
+    /// The device itself.
+    pub device: cpal::Device,
+}
+
+impl Direction {
+    /// "input" or "output".
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Input => "input",
+            Self::Output => "output",
+        }
+    }
+
+    fn default_of(self, host: &cpal::Host) -> Option<cpal::Device> {
+        match self {
+            Self::Input => host.default_input_device(),
+            Self::Output => host.default_output_device(),
+        }
+    }
+
+    fn suits(self, device: &cpal::Device) -> bool {
+        match self {
+            Self::Input => device.supports_input(),
+            Self::Output => device.supports_output(),
+        }
+    }
+}
+
+/// Every host of this machine with the devices that work. Opens each for a moment, so it may take a second.
+pub fn hosts() -> Vec<Host> {
+    let default = cpal::default_host().id();
+    let mut ids = cpal::available_hosts();
+    // JACK's library is chatty until cpal's JACK host has spoken to it once; ALSA's listing leads there too.
+    ids.sort_by_key(|id| id.name() != "JACK");
+    let mut hosts: Vec<Host> = ids.into_iter().filter_map(|id| list(id, default)).collect();
+    hosts.sort_by_key(|host| !host.is_default);
+    hosts
+}
+
+/// The host of this name, or the system's default.
+pub fn find_host(wish: Option<&str>) -> Result<cpal::Host, AudioError> {
+    quiet::alsa();
+    let Some(wish) = wish else {
+        return Ok(cpal::default_host());
+    };
+    let ids = cpal::available_hosts();
+    let id = ids
+        .iter()
+        .find(|id| id.name().eq_ignore_ascii_case(wish.trim()));
+    let Some(&id) = id else {
+        let names: Vec<&str> = ids.iter().map(|id| id.name()).collect();
+        return Err(AudioError::NoHost {
+            wanted: wish.into(),
+            available: names.join(", "),
+        });
+    };
+    cpal::host_from_id(id).map_err(|error| AudioError::HostSilent {
+        host: id.name().into(),
+        reason: error.to_string(),
+    })
+}
+
+/// The device that `wish` means, or the default.
+pub fn find(
+    host: &cpal::Host,
+    direction: Direction,
+    wish: Option<&str>,
+) -> Result<Named, AudioError> {
+    let mut devices = devices(host, direction);
+    let nothing = AudioError::NoDevice {
+        host: host.id().name().into(),
+        direction: direction.word(),
+    };
+    let Some(wish) = wish else {
+        let id = direction.default_of(host).and_then(|device| id(&device));
+        let default = devices
+            .into_iter()
+            .find(|device| Some(&device.id) == id.as_ref());
+        return default.ok_or(nothing);
+    };
+    if devices.is_empty() {
+        return Err(nothing);
+    }
+    let names: Vec<(&str, &str)> = devices.iter().map(|d| (&*d.id, &*d.name)).collect();
+    match choose(wish, &names) {
+        Choice::One(index) => Ok(devices.swap_remove(index)),
+        Choice::Several(found) => Err(AudioError::AmbiguousDevice {
+            direction: direction.word(),
+            wanted: wish.into(),
+            matches: listing(found.iter().map(|&index| &devices[index])),
+        }),
+        Choice::Nothing => Err(AudioError::UnknownDevice {
+            direction: direction.word(),
+            wanted: wish.into(),
+            available: listing(devices.iter().filter(|device| !is_hidden(&device.id))),
+        }),
+    }
+}
+
+/// What `device` can do; an error in words when it cannot be asked.
+pub fn offer(named: &Named, direction: Direction) -> Result<Offer, AudioError> {
+    ask(&named.device, direction)
+        .map(|(ranges, default)| Offer {
+            ranges,
+            default_rate: default.sample_rate(),
+            default_channels: default.channels(),
+        })
+        .map_err(|error| AudioError::Refused {
+            device: named.name.clone(),
+            reason: error.to_string(),
+        })
+}
+
+type Abilities = (
+    Vec<cpal::SupportedStreamConfigRange>,
+    cpal::SupportedStreamConfig,
+);
+
+fn ask(device: &cpal::Device, direction: Direction) -> Result<Abilities, cpal::Error> {
+    Ok(match direction {
+        Direction::Input => {
+            let default = device.default_input_config()?;
+            (device.supported_input_configs()?.collect(), default)
+        }
+        Direction::Output => {
+            let default = device.default_output_config()?;
+            (device.supported_output_configs()?.collect(), default)
+        }
+    })
+}
+
+fn list(id: HostId, default: HostId) -> Option<Host> {
+    quiet::alsa();
+    let host = cpal::host_from_id(id).ok()?;
+    Some(Host {
+        name: id.name().into(),
+        is_default: id == default,
+        inputs: working(&host, Direction::Input),
+        outputs: working(&host, Direction::Output),
+    })
+}
+
+/// The devices of one direction that answer when asked what they can do.
+fn working(host: &cpal::Host, direction: Direction) -> Vec<Device> {
+    let default = direction.default_of(host).and_then(|device| id(&device));
+    let shown = devices(host, direction)
+        .into_iter()
+        .filter(|named| !is_hidden(&named.id) || Some(&named.id) == default.as_ref());
+    shown
+        .filter_map(|named| {
+            let offer = offer(&named, direction).ok()?;
+            Some(Device {
+                is_default: Some(&named.id) == default.as_ref(),
+                channels: offer.channels_to_show(),
+                default_rate: offer.default_rate,
+                rates: offer.rates(),
+                buffers: offer.buffers(),
+                id: named.id,
+                name: named.name,
+            })
+        })
+        .filter(|device| !device.rates.is_empty())
+        .collect()
+}
+
+/// All devices of one direction, unasked whether they work; the default first.
+fn devices(host: &cpal::Host, direction: Direction) -> Vec<Named> {
+    let others = host.devices().into_iter().flatten();
+    let suitable = others.filter(|device| direction.suits(device));
+    let mut named: Vec<Named> = Vec::new();
+    for device in direction.default_of(host).into_iter().chain(suitable) {
+        let Some(id) = id(&device) else { continue };
+        if named.iter().all(|known| known.id != id) {
+            let name = device.description().map(|d| d.name().trim().to_owned());
+            let name = name.unwrap_or_else(|_| id.clone());
+            named.push(Named { id, name, device });
+        }
+    }
+    tell_apart(&mut named);
+    named
+}
+
+/// Several views of one card share its name: each then carries its id too.
+fn tell_apart(devices: &mut [Named]) {
+    let names: Vec<String> = devices.iter().map(|device| device.name.clone()).collect();
+    for device in devices {
+        if names.iter().filter(|name| **name == device.name).count() > 1 {
+            device.name = format!("{} ({})", device.name, short(&device.id));
+        }
+    }
+}
+
+fn id(device: &cpal::Device) -> Option<String> {
+    device.id().ok().map(|id| id.to_string())
+}
+
+fn short(id: &str) -> &str {
+    id.split_once(':')
+        .map_or(id, |(_, behind_host)| behind_host)
+}
+
+fn is_hidden(id: &str) -> bool {
+    HIDDEN.iter().any(|start| short(id).starts_with(start))
+}
+
+fn listing<'a>(devices: impl Iterator<Item = &'a Named>) -> String {
+    let shown: Vec<String> = devices
+        .map(|d| format!("{} [{}]", d.name, short(&d.id)))
+        .collect();
+    match shown.as_slice() {
+        [] => "nothing that works".into(),
+        _ => shown.join(", "),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Runs on machines with and without sound: whatever there is must be usable as listed.
+    #[test]
+    fn what_is_listed_is_complete_and_unique() {
+        for host in hosts() {
+            for devices in [&host.inputs, &host.outputs] {
+                for device in devices {
+                    assert!(
+                        device.channels > 0 && !device.rates.is_empty(),
+                        "{device:?}"
+                    );
+                    let same = |other: &&Device| other.name == device.name;
+                    assert_eq!(devices.iter().filter(same).count(), 1, "{device:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn an_unknown_host_is_told_with_those_there_are() {
+        let error = find_host(Some("Theremin")).err().expect("no such host");
+        let said = error.to_string();
+        assert!(
+            said.contains("Theremin") && said.contains("choose one of"),
+            "{said}"
+        );
+    }
+
+    #[test]
+    fn plugins_and_partial_views_are_hidden() {
+        for id in [
+            "alsa:null",
+            "alsa:surround51:CARD=PCH,DEV=0",
+            "alsa:dmix:CARD=0",
+        ] {
+            assert!(is_hidden(id), "{id}");
+        }
+        for id in ["alsa:default", "alsa:hw:CARD=USB,DEV=0", "jack:input"] {
+            assert!(!is_hidden(id), "{id}");
+        }
+    }
+}

@@ -1,0 +1,272 @@
+//! Joins the two callbacks: the input pushes, the output pulls, and the fill between them is held at a target.
+//!
+//! cpal has no duplex stream: input and output run in threads of their own. A plain ring between them is a
+//! ratchet: every hiccup of the output stays in it as delay for ever. This one starts with one block of
+//! cushion beyond the block that is asked for, answers running dry with one gap instead of a row of them, and
+//! drops what half a second has shown to be more than the cushion, with a crossfade. Both sides are real-time
+//! safe.
+
+use ringbuf::traits::{Consumer, Observer, Producer, Split};
+use ringbuf::{HeapCons, HeapProd, HeapRb};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
+
+/// Length of every fade in here, frames: too short to notice, too long to click.
+const FADE: usize = 64;
+
+/// A fill this far beyond the target is not worth half a second of patience, frames.
+const RUNAWAY: usize = 2048;
+
+/// How the two callbacks run against each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pace {
+    /// Both run exactly once in each cycle of one server (JACK); only their order varies.
+    Lockstep,
+    /// Two threads that each wait for their own device.
+    Free,
+}
+
+/// The input callback's end.
+pub struct Inlet {
+    ring: HeapProd<f32>,
+    shared: Arc<Shared>,
+}
+
+/// The output callback's end.
+pub struct Outlet {
+    ring: HeapCons<f32>,
+    shared: Arc<Shared>,
+    pace: Pace,
+    flowing: bool,
+    last: f32,
+    patience: usize,
+    window: Window,
+    before: Window,
+}
+
+/// Reads the delay from any thread.
+#[derive(Clone)]
+pub struct Gauge(Arc<Shared>);
+
+/// What became of a pull.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pulled {
+    /// Silence: too little has come in to start.
+    Waiting,
+    /// The next frames, bit for bit.
+    Whole,
+    /// The input was late: what was left fades out, and silence follows until the cushion is there again.
+    RanDry,
+    /// Stale frames were dropped; the rest faded over into the newer ones.
+    Trimmed,
+}
+
+/// What both ends know.
+#[derive(Default)]
+struct Shared {
+    input_block: AtomicUsize,
+    overflowed: AtomicBool,
+    delay: AtomicUsize,
+}
+
+/// What was seen since the last decision.
+#[derive(Clone, Copy, Default)]
+struct Window {
+    frames: usize,
+    lowest: usize,
+    highest: usize,
+    input_block: usize,
+    output_block: usize,
+}
+
+/// A ring of `capacity` frames whose fill is judged every `patience` frames of output.
+pub fn duplex(capacity: usize, patience: usize, pace: Pace) -> (Inlet, Outlet) {
+    let (producer, consumer) = HeapRb::new(capacity).split();
+    let shared = Arc::new(Shared::default());
+    let inlet = Inlet {
+        ring: producer,
+        shared: shared.clone(),
+    };
+    let outlet = Outlet {
+        ring: consumer,
+        shared,
+        pace,
+        flowing: false,
+        last: 0.0,
+        patience,
+        window: Window::new(),
+        before: Window::new(),
+    };
+    (inlet, outlet)
+}
+
+impl Inlet {
+    /// Hands `block` over. What no longer fits is dropped: the output has stopped, and starts afresh later.
+    pub fn push(&mut self, block: &[f32]) {
+        self.shared.input_block.fetch_max(block.len(), Relaxed);
+        if self.ring.push_slice(block) < block.len() {
+            self.shared.overflowed.store(true, Relaxed);
+        }
+    }
+}
+
+impl Outlet {
+    /// Fills `block` with the next frames, or with silence while there are too few.
+    pub fn pull(&mut self, block: &mut [f32]) -> Pulled {
+        if block.is_empty() {
+            return Pulled::Whole;
+        }
+        self.window.pulled(block.len());
+        if self.shared.overflowed.swap(false, Relaxed) {
+            self.ring.clear();
+            return self.run_out(block, Pulled::Trimmed);
+        }
+        let fill = self.ring.occupied_len();
+        if !self.flowing {
+            return self.start(block, fill);
+        }
+        if fill < block.len() {
+            return self.run_out(block, Pulled::RanDry);
+        }
+        self.window.saw(fill);
+        let pulled = match self.excess(fill, block.len()) {
+            0 => self.read(block),
+            excess => self.skip(block, excess),
+        };
+        self.last = block[block.len() - 1];
+        pulled
+    }
+
+    /// Shows the delay to other threads.
+    pub fn gauge(&self) -> Gauge {
+        Gauge(self.shared.clone())
+    }
+
+    /// The larger of the blocks that either side has used of late: what may be missing for a moment.
+    fn cushion(&self) -> usize {
+        self.input_block()
+            .max(self.window.output_block)
+            .max(self.before.output_block)
+    }
+
+    fn input_block(&self) -> usize {
+        let now = self.shared.input_block.load(Relaxed);
+        now.max(self.before.input_block)
+    }
+
+    fn start(&mut self, block: &mut [f32], fill: usize) -> Pulled {
+        let target = block.len() + self.cushion();
+        if fill < target {
+            block.fill(0.0);
+            return Pulled::Waiting;
+        }
+        // Input blocks longer than ours arrive in steps: an overshoot of that much is no excess.
+        let step = self.input_block().saturating_sub(block.len());
+        self.ring.skip(fill.saturating_sub(target + step));
+        self.flowing = true;
+        self.window = Window::new();
+        self.shared.delay.store(fill.min(target + step), Relaxed);
+        self.ring.pop_slice(block);
+        for (frame, sample) in block.iter_mut().take(FADE).enumerate() {
+            *sample *= (frame + 1) as f32 / (FADE + 1) as f32;
+        }
+        self.last = block[block.len() - 1];
+        Pulled::Whole
+    }
+
+    /// Frames to drop now, beyond what `block` frames and the cushion need.
+    fn excess(&mut self, fill: usize, block: usize) -> usize {
+        let cushion = self.cushion();
+        if fill > block + (8 * cushion).max(RUNAWAY) {
+            self.window = Window::new();
+            return fill - block - cushion;
+        }
+        if self.window.frames < self.patience {
+            return 0;
+        }
+        let seen = std::mem::replace(&mut self.window, Window::new());
+        self.before = Window {
+            input_block: self.shared.input_block.swap(0, Relaxed),
+            ..seen
+        };
+        let excess = seen
+            .lowest
+            .saturating_sub(block + self.unseen(seen, cushion));
+        let worth_it = excess >= (cushion / 2).max(1);
+        let excess = if worth_it { excess } else { 0 };
+        self.shared.delay.store(seen.lowest - excess, Relaxed);
+        excess.min(fill - block)
+    }
+
+    /// The part of the cushion that `seen` has not already shown to be used.
+    fn unseen(&self, seen: Window, cushion: usize) -> usize {
+        match self.pace {
+            Pace::Lockstep => cushion.saturating_sub(seen.highest - seen.lowest),
+            Pace::Free => cushion,
+        }
+    }
+
+    fn read(&mut self, block: &mut [f32]) -> Pulled {
+        self.ring.pop_slice(block);
+        Pulled::Whole
+    }
+
+    /// Drops `excess` frames, fading from where we were to where we should be.
+    fn skip(&mut self, block: &mut [f32], excess: usize) -> Pulled {
+        let mut stale = [0.0; FADE];
+        let fade = FADE.min(block.len());
+        self.ring.peek_slice(&mut stale[..fade]);
+        self.ring.skip(excess);
+        self.ring.pop_slice(block);
+        for (frame, (new, old)) in block.iter_mut().zip(&stale[..fade]).enumerate() {
+            let mix = (frame + 1) as f32 / (fade + 1) as f32;
+            *new = old + (*new - old) * mix;
+        }
+        Pulled::Trimmed
+    }
+
+    /// Plays what is left, fades it out (its last sample held where nothing is left) and waits for the cushion.
+    fn run_out(&mut self, block: &mut [f32], how: Pulled) -> Pulled {
+        let left = self.ring.pop_slice(block);
+        let held = if left > 0 { block[left - 1] } else { self.last };
+        block[left..].fill(held);
+        let fade_at = left.saturating_sub(FADE);
+        for (frame, sample) in block[fade_at..].iter_mut().enumerate() {
+            *sample *= 1.0 - (frame as f32 + 1.0).min(FADE as f32) / FADE as f32;
+        }
+        self.last = 0.0;
+        match std::mem::replace(&mut self.flowing, false) {
+            true => how,
+            false => Pulled::Waiting,
+        }
+    }
+}
+
+impl Gauge {
+    /// Delay between the callbacks, frames: the lowest fill that a pull found lately.
+    pub fn delay_frames(&self) -> usize {
+        self.0.delay.load(Relaxed)
+    }
+}
+
+impl Window {
+    fn new() -> Self {
+        Self {
+            lowest: usize::MAX,
+            ..Self::default()
+        }
+    }
+
+    fn pulled(&mut self, block: usize) {
+        self.frames += block;
+        self.output_block = self.output_block.max(block);
+    }
+
+    fn saw(&mut self, fill: usize) {
+        self.lowest = self.lowest.min(fill);
+        self.highest = self.highest.max(fill);
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,102 @@
+//! What can go wrong with a sound card, in words for the player.
+
+/// What a device refused, and why.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum AudioError {
+    /// The named host does not exist or cannot be reached.
+    #[error("there is no sound system called \"{wanted}\" here; choose one of: {available}")]
+    NoHost {
+        /// What was asked for.
+        wanted: String,
+        /// What there is.
+        available: String,
+    },
+    /// The host is there but does not answer.
+    #[error("{host} does not answer ({reason}); is its server running?")]
+    HostSilent {
+        /// Host name.
+        host: String,
+        /// The system's words.
+        reason: String,
+    },
+    /// No device of this direction is usable.
+    #[error("{host} has no working {direction} device; connect one, or choose another with --host")]
+    NoDevice {
+        /// Host name.
+        host: String,
+        /// "input" or "output".
+        direction: &'static str,
+    },
+    /// No device answers to the name.
+    #[error("no {direction} device is called \"{wanted}\"; there is: {available}")]
+    UnknownDevice {
+        /// "input" or "output".
+        direction: &'static str,
+        /// What was asked for.
+        wanted: String,
+        /// What there is.
+        available: String,
+    },
+    /// Several devices answer to the name.
+    #[error("\"{wanted}\" could be several {direction} devices; name one of: {matches}")]
+    AmbiguousDevice {
+        /// "input" or "output".
+        direction: &'static str,
+        /// What was asked for.
+        wanted: String,
+        /// Which they are.
+        matches: String,
+    },
+    /// The channel does not exist.
+    #[error(
+        "{device} has {channels} input channel(s), so there is no channel {wanted}; choose 1 to {channels}"
+    )]
+    NoChannel {
+        /// Device name.
+        device: String,
+        /// Counted from 1.
+        wanted: u16,
+        /// How many there are.
+        channels: u16,
+    },
+    /// The two devices have no rate in common.
+    #[error(
+        "{input} and {output} share no sample rate; set both to 48000 Hz in the system's sound settings, or use one device for both"
+    )]
+    NoSharedRate {
+        /// Input device name.
+        input: String,
+        /// Output device name.
+        output: String,
+    },
+    /// The device speaks no format this program understands.
+    #[error("{device} offers no sample format that Backline understands; choose another device")]
+    NoFormat {
+        /// Device name.
+        device: String,
+    },
+    /// The device would not open.
+    #[error(
+        "{device} would not open ({reason}); close other programs that use it, or choose another device"
+    )]
+    Refused {
+        /// Device name.
+        device: String,
+        /// The system's words.
+        reason: String,
+    },
+    /// The device was there and is gone.
+    #[error("{device} is gone ({reason}); plug it in again, or choose another device")]
+    Lost {
+        /// Device name.
+        device: String,
+        /// The system's words.
+        reason: String,
+    },
+    /// The device no longer asks for sound, and says nothing.
+    #[error("{device} has stopped without a word; open it again, or choose another device")]
+    Stalled {
+        /// Device name.
+        device: String,
+    },
+}

@@ -1,0 +1,276 @@
+//! Opens the devices of one request: finds them, settles what both agree on, builds and starts the two streams.
+
+use super::callbacks::{Ear, Mouth};
+use super::devices::{self, Direction, Named};
+use super::health::Health;
+use super::plan::{self, Offer, Shape};
+use super::seat::{Gate, seat};
+use super::{AudioError, Request};
+use crate::live::Faults;
+use cpal::traits::{DeviceTrait, StreamTrait};
+use cpal::{BufferSize, ErrorKind, StreamConfig};
+use std::sync::Arc;
+use std::sync::mpsc::Receiver;
+
+/// Both directions, open and running, their seats still empty.
+pub struct Session<'a> {
+    request: &'a Request,
+    faults: Arc<Faults>,
+    /// Host name.
+    pub host: &'static str,
+    /// The host is one server with one cycle, and one buffer length for everyone.
+    pub lockstep: bool,
+    /// Frames per second.
+    pub rate: u32,
+    /// What the player should know.
+    pub remarks: Vec<String>,
+    /// Written by the callbacks and the drivers.
+    pub health: Arc<Health>,
+}
+
+/// One direction, open.
+pub struct Built<T> {
+    /// Device name.
+    pub device: String,
+    /// The stream; closes when dropped.
+    pub stream: cpal::Stream,
+    /// The way into its callback.
+    pub gate: Gate<T>,
+    /// The way back out of it.
+    pub home: Receiver<Box<T>>,
+    /// Channels per frame.
+    pub channels: u16,
+    /// Frames per buffer as granted, if the host says.
+    pub buffer: Option<u32>,
+}
+
+/// One direction, chosen and asked.
+struct Side {
+    named: Named,
+    offer: Offer,
+}
+
+/// The output, and the input if there is one.
+pub type Both = (Built<Mouth>, Option<Built<Ear>>);
+
+type Parts<T> = (cpal::Stream, Gate<T>, Receiver<Box<T>>);
+
+impl<'a> Session<'a> {
+    /// Opens and starts both directions, the output last.
+    pub fn open(request: &'a Request, faults: Arc<Faults>) -> Result<(Self, Both), AudioError> {
+        let host = devices::find_host(request.host.as_deref())?;
+        let mut session = Self {
+            request,
+            faults,
+            host: host.id().name(),
+            lockstep: host.id().name() == "JACK",
+            rate: 0,
+            remarks: Vec::new(),
+            health: Arc::default(),
+        };
+        let output = side(&host, Direction::Output, request.output.as_deref())?;
+        let input = session.wanted_input(&host)?;
+        let input = session.agree_on_a_rate(&output, input)?;
+        let ear = session.open_input(input.as_ref())?;
+        let mouth = session.open_output(&output)?;
+        if let Some(ear) = &ear {
+            ear.start()?;
+        }
+        mouth.start()?;
+        session.remark_on_the_buffer(mouth.buffer);
+        Ok((session, (mouth, ear)))
+    }
+
+    /// The input channel, counted from 1.
+    pub fn channel(&self) -> u16 {
+        self.request.input_channel.max(1)
+    }
+
+    fn wanted_input(&mut self, host: &cpal::Host) -> Result<Option<Side>, AudioError> {
+        if self.request.without_input {
+            return Ok(None);
+        }
+        let found = side(host, Direction::Input, self.request.input.as_deref());
+        let Some(found) = self.or_remark(found)? else {
+            return Ok(None);
+        };
+        let channels = found.offer.most_channels();
+        if self.channel() <= channels {
+            return Ok(Some(found));
+        }
+        Err(AudioError::NoChannel {
+            device: found.named.name,
+            wanted: self.channel(),
+            channels,
+        })
+    }
+
+    /// A missing input is worth a remark; one that was asked for by name is worth an error.
+    fn or_remark<T>(&mut self, found: Result<T, AudioError>) -> Result<Option<T>, AudioError> {
+        match found {
+            Ok(found) => Ok(Some(found)),
+            Err(error) if self.request.input.is_some() => Err(error),
+            Err(error) => {
+                let remark = format!("no input: {error}; the demo riff can play meanwhile");
+                self.remarks.push(remark);
+                Ok(None)
+            }
+        }
+    }
+
+    /// Settles the rate; an input that cannot share one with the output is left out, or refused if asked for.
+    fn agree_on_a_rate(
+        &mut self,
+        output: &Side,
+        input: Option<Side>,
+    ) -> Result<Option<Side>, AudioError> {
+        let wish = self.request.rate;
+        let input_offer = input.as_ref().map(|input| &input.offer);
+        let Some(rate) = plan::common_rate(wish, &output.offer, input_offer) else {
+            let device = output.named.name.clone();
+            let Some(input) = input else {
+                return Err(AudioError::NoFormat { device });
+            };
+            self.or_remark::<()>(Err(AudioError::NoSharedRate {
+                input: input.named.name,
+                output: device,
+            }))?;
+            return self.agree_on_a_rate(output, None);
+        };
+        if let Some(wish) = wish.filter(|&wish| wish != rate) {
+            let remark = format!("{wish} Hz is not offered here; playing at {rate} Hz");
+            self.remarks.push(remark);
+        }
+        self.rate = rate;
+        Ok(input)
+    }
+
+    fn open_input(&mut self, side: Option<&Side>) -> Result<Option<Built<Ear>>, AudioError> {
+        let Some(side) = side else { return Ok(None) };
+        // JACK tells each of our two clients of every xrun: one of them counts.
+        let xruns = (!self.lockstep).then(|| self.faults.clone());
+        let built = self.open_side(side, self.channel(), |config, shape| {
+            let (gate, mut seat, home) = seat::<Ear>();
+            let listener = self.health.listener(&side.named.name, xruns.clone());
+            let hear = move |data: &cpal::Data, _: &_| {
+                if let Some(ear) = seat.passenger() {
+                    ear.hear(data);
+                }
+            };
+            let device = &side.named.device;
+            let stream =
+                device.build_input_stream_raw(config, shape.format, hear, listener, None)?;
+            Ok((stream, gate, home))
+        });
+        self.or_remark(built)
+    }
+
+    fn open_output(&self, side: &Side) -> Result<Built<Mouth>, AudioError> {
+        let faults = Some(self.faults.clone());
+        self.open_side(side, 1, |config, shape| {
+            let (gate, mut seat, home) = seat::<Mouth>();
+            let listener = self.health.listener(&side.named.name, faults.clone());
+            let speak = move |data: &mut cpal::Data, _: &_| {
+                if let Some(mouth) = seat.passenger() {
+                    mouth.speak(data);
+                }
+            };
+            let device = &side.named.device;
+            let stream =
+                device.build_output_stream_raw(config, shape.format, speak, listener, None)?;
+            Ok((stream, gate, home))
+        })
+    }
+
+    /// Tries one buffer length after the other until the device takes one.
+    fn open_side<T>(
+        &self,
+        side: &Side,
+        channels: u16,
+        build: impl Fn(StreamConfig, Shape) -> Result<Parts<T>, cpal::Error>,
+    ) -> Result<Built<T>, AudioError> {
+        let device = side.named.name.clone();
+        let Some(shape) = side.offer.shape(self.rate, channels) else {
+            return Err(AudioError::NoFormat { device });
+        };
+        let mut reason = String::new();
+        for buffer_size in plan::buffers_to_try(self.request.buffer, self.lockstep) {
+            let config = StreamConfig {
+                channels: shape.channels,
+                sample_rate: self.rate,
+                buffer_size,
+            };
+            match build(config, shape) {
+                Ok(parts) => return Ok(Built::new(device, shape, buffer_size, parts)),
+                Err(error) => {
+                    reason = error.to_string();
+                    if !may_depend_on_the_buffer(error.kind()) {
+                        break;
+                    }
+                }
+            }
+        }
+        Err(AudioError::Refused { device, reason })
+    }
+
+    fn remark_on_the_buffer(&mut self, granted: Option<u32>) {
+        let (Some(wish), Some(granted)) = (self.request.buffer, granted) else {
+            return;
+        };
+        if wish != granted {
+            let why = match self.lockstep {
+                true => ", as set in the JACK server",
+                false => "",
+            };
+            let remark = format!("asked for a buffer of {wish} frames; it is {granted}{why}");
+            self.remarks.push(remark);
+        }
+    }
+}
+
+impl<T> Built<T> {
+    fn new(
+        device: String,
+        shape: Shape,
+        asked: BufferSize,
+        (stream, gate, home): Parts<T>,
+    ) -> Self {
+        let asked = match asked {
+            BufferSize::Fixed(frames) => Some(frames),
+            BufferSize::Default => None,
+        };
+        let granted = stream.buffer_size().ok().filter(|&frames| frames > 0);
+        Self {
+            device,
+            stream,
+            gate,
+            home,
+            channels: shape.channels,
+            buffer: granted.or(asked),
+        }
+    }
+
+    fn start(&self) -> Result<(), AudioError> {
+        self.stream.play().map_err(|error| AudioError::Refused {
+            device: self.device.clone(),
+            reason: error.to_string(),
+        })
+    }
+}
+
+fn side(host: &cpal::Host, direction: Direction, wish: Option<&str>) -> Result<Side, AudioError> {
+    let named = devices::find(host, direction, wish)?;
+    let offer = devices::offer(&named, direction)?;
+    Ok(Side { named, offer })
+}
+
+/// A busy or missing device refuses every length alike.
+fn may_depend_on_the_buffer(kind: ErrorKind) -> bool {
+    !matches!(
+        kind,
+        ErrorKind::DeviceBusy
+            | ErrorKind::DeviceNotAvailable
+            | ErrorKind::HostUnavailable
+            | ErrorKind::PermissionDenied
+    )
+}

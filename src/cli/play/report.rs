@@ -1,0 +1,136 @@
+//! What `play` tells at its end.
+
+use crate::audio::{Opened, Stream};
+use crate::live::Readings;
+use crate::nam::Model;
+use std::fmt;
+use std::time::Duration;
+
+/// One session, from the first block to the last.
+#[derive(Debug, Default, serde::Serialize)]
+pub struct Report {
+    host: String,
+    input: Option<String>,
+    input_channel: u16,
+    output: String,
+    rate: u32,
+    buffer: Option<u32>,
+    /// What the capture is.
+    pub capture: String,
+    source: &'static str,
+    seconds: f64,
+    load: Load,
+    dropouts: Dropouts,
+    ring_trims: u64,
+    not_numbers: u64,
+    added_delay_frames: usize,
+    added_delay_ms: f64,
+    computed_latency_frames: usize,
+    computed_latency_ms: f64,
+    /// What the player should know.
+    pub remarks: Vec<String>,
+}
+
+/// Share of a buffer's time that the rig takes, 0..1.
+#[derive(Debug, Default, serde::Serialize)]
+struct Load {
+    typical: f32,
+    worst: f32,
+}
+
+/// Gaps in the sound by cause.
+#[derive(Debug, Default, serde::Serialize)]
+struct Dropouts {
+    ring_dry: u64,
+    device_xruns: u64,
+    overloads: u64,
+}
+
+impl Report {
+    /// Nothing has been heard yet.
+    pub fn new(opened: &Opened, model: &Model) -> Self {
+        let mut remarks = opened.remarks.clone();
+        let (capture_rate, rate) = (model.rate_hz(), opened.rate);
+        if capture_rate != f64::from(rate) {
+            remarks.push(format!(
+                "the capture was made for {capture_rate} Hz and runs at {rate} Hz: it will not sound as captured"
+            ));
+        }
+        Self {
+            host: opened.host.clone(),
+            input: opened.input.clone(),
+            input_channel: opened.input_channel,
+            output: opened.output.clone(),
+            rate,
+            buffer: opened.buffer,
+            capture: model.summary(),
+            source: match opened.input {
+                Some(_) => "guitar",
+                None => "riff",
+            },
+            remarks,
+            ..Self::default()
+        }
+    }
+
+    /// Takes the latest news in.
+    pub fn take(&mut self, readings: &Readings, stream: &Stream, elapsed: Duration) {
+        self.seconds = elapsed.as_secs_f64();
+        self.load = Load {
+            typical: readings.load,
+            worst: self.load.worst.max(readings.worst_load),
+        };
+        self.dropouts = Dropouts {
+            ring_dry: readings.ring_dry,
+            device_xruns: readings.device_xruns,
+            overloads: readings.overloads,
+        };
+        self.ring_trims = readings.ring_trims;
+        self.not_numbers = readings.not_numbers;
+        self.added_delay_frames = stream.added_delay_frames();
+        self.computed_latency_frames =
+            self.added_delay_frames + 2 * self.buffer.unwrap_or(0) as usize;
+        self.added_delay_ms = self.milliseconds(self.added_delay_frames);
+        self.computed_latency_ms = self.milliseconds(self.computed_latency_frames);
+    }
+
+    /// The state of things in one line.
+    pub fn line(&self) -> String {
+        format!(
+            "{:.0} s, load {:.0} % (worst {:.0}), dropouts {}, {:.1} ms computed",
+            self.seconds,
+            self.load.typical * 100.0,
+            self.load.worst * 100.0,
+            self.dropouts.ring_dry + self.dropouts.device_xruns + self.dropouts.overloads,
+            self.computed_latency_ms,
+        )
+    }
+
+    fn milliseconds(&self, frames: usize) -> f64 {
+        frames as f64 * 1000.0 / f64::from(self.rate.max(1))
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        let (load, dropouts) = (&self.load, &self.dropouts);
+        writeln!(f, "played    {:.1} s of {}", self.seconds, self.source)?;
+        writeln!(
+            f,
+            "load      {:.1} % typical, {:.1} % worst",
+            load.typical * 100.0,
+            load.worst * 100.0
+        )?;
+        writeln!(
+            f,
+            "dropouts  {} input late, {} reported by the device, {} blocks too slow",
+            dropouts.ring_dry, dropouts.device_xruns, dropouts.overloads
+        )?;
+        writeln!(f, "trims     {}", self.ring_trims)?;
+        write!(
+            f,
+            "latency   {} frames, {:.2} ms, computed ({} between the callbacks); converters come on top",
+            self.computed_latency_frames, self.computed_latency_ms, self.added_delay_frames
+        )
+    }
+}

@@ -1,0 +1,81 @@
+#!/usr/bin/env bash
+# tests/rig.sh MODEL.nam [BACKLINE]: a guitar into `backline play` over a virtual sound card, against `backline render`.
+#
+# For cpal's JACK host and its ALSA host: starts the rig, plays, records dry and wet sample-aligned, renders the dry,
+# and demands the same sound (ESR <= 1e-8) at a constant delay; on JACK of at most two periods. Prints the numbers and
+# exits non-zero when they fail. BACKLINE_RIG names the folder of the virtual rig (default: ../shared/rig beside the
+# project); PERIOD (256) and HOSTS ("jack alsa") may be set. Needs python3 with numpy and the rig's packages.
+set -euo pipefail
+
+here=$(cd "$(dirname "$0")" && pwd)
+rig=${BACKLINE_RIG:-$here/../../shared/rig}/virtual-rig.sh
+period=${PERIOD:-256}
+model=${1:?usage: tests/rig.sh MODEL.nam [BACKLINE]}
+backline=${2:-${CARGO_TARGET_DIR:-$here/../target}/debug/backline}
+[ -x "$rig" ] || { echo "rig: $rig is not there; set BACKLINE_RIG" >&2; exit 1; }
+[ -x "$backline" ] || { echo "rig: $backline is not there; build it first" >&2; exit 1; }
+# The distribution's numpy belongs to the distribution's python, which need not be the first on the path.
+python=
+for one in python3 /usr/bin/python3; do
+    [ -n "$python" ] || ! "$one" -c 'import numpy' 2>/dev/null || python=$one
+done
+[ -n "$python" ] || { echo "rig: no python3 with numpy" >&2; exit 1; }
+
+work=$(mktemp -d)
+player=
+stop_player() {
+    [ -n "$player" ] || return 0
+    kill -INT "$player" 2>/dev/null || true
+    for _ in $(seq 100); do kill -0 "$player" 2>/dev/null || break; sleep 0.05; done
+    kill -KILL "$player" 2>/dev/null || true
+    wait "$player" 2>/dev/null || player_failed=1
+    player=
+}
+clean_up() { stop_player; "$rig" stop >/dev/null 2>&1 || true; rm -rf "$work"; }
+
+"$python" "$here/rig.py" guitar "$work/guitar.wav"
+environment=$("$rig" start --backend jack --period "$period")
+trap clean_up EXIT
+eval "$environment"
+
+# One take over one host: 0 when it sounds as rendered.
+take() {
+    local host=$1 log=$work/$1 limit=() player_failed=0
+    [ "$host" = jack ] && limit=(--max-delay $((2 * period)))
+    "$backline" play --model "$model" --host "$host" --buffer "$period" --seconds 60 --json \
+        >"$log.json" 2>"$log.err" &
+    player=$!
+    for _ in $(seq 100); do
+        jack_lsp -c system:playback_1 | grep -q '^   ' && break
+        kill -0 "$player" 2>/dev/null || { cat "$log.err" >&2; return 1; }
+        sleep 0.05
+    done
+    sleep 2 # the start fade, and the ring's first judgement
+    # The rig's own alignment knows linear programs only; ours follows.
+    timeout 40 "$rig" measure "$work/guitar.wav" "$log.wav" >"$log.align" 2>&1 || true
+    stop_player
+    [ "$player_failed" = 0 ] || { cat "$log.err" >&2; return 1; }
+    [ -s "$log.wav" ] || { echo "$host: nothing was recorded" >&2; cat "$log.align" >&2; return 1; }
+    "$python" "$here/rig.py" split "$log.wav" "$log.dry.wav"
+    "$backline" render --model "$model" "$log.dry.wav" "$log.rendered.wav"
+    "$python" "$here/rig.py" compare "$log.wav" "$log.rendered.wav" "$log.json" --name "$host" "${limit[@]}"
+}
+
+xruns() { "$rig" xruns 2>/dev/null || true; }
+disturbed() { [ "$(xruns)" != "$1" ] || ! grep -q '"device_xruns": 0' "$work/$2.json"; }
+
+failed=0
+for host in ${HOSTS:-jack alsa}; do
+    before=$(xruns)
+    if ! take "$host"; then
+        # A machine that held the server up proves nothing: one more try.
+        if disturbed "$before" "$host"; then
+            echo "$host: the server reports xruns; once more"
+            take "$host" || failed=1
+        else
+            failed=1
+        fi
+    fi
+    echo "$host: $(xruns) xruns so far at the server"
+done
+exit "$failed"
