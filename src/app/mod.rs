@@ -1,1 +1,213 @@
-//! app
+//! Remembers and decides; knows neither egui nor cpal.
+//!
+//! [`App::perform`] answers the player, [`App::tick`] answers the world: the loader's parcels, the devices'
+//! news, the rig's readings. Nothing else changes [`State`] or touches the rig's remote control.
+
+pub mod action;
+mod captures;
+pub mod cards;
+mod devices;
+mod dialog;
+mod meter;
+pub mod notice;
+mod session;
+pub mod state;
+mod typed_path;
+
+pub use action::{Action, Side, Step};
+pub use dialog::{Pick, ask_desktop};
+pub use meter::{FLOOR_DB, Held, Meter};
+pub use notice::Notice;
+pub use session::RETRY_EVERY;
+pub use state::State;
+pub use typed_path::typed_path;
+
+use crate::audio::Request;
+use crate::dsp::Spec;
+use crate::library::{Fetched, Folder, Loader, Wish, builtin_riff};
+use crate::live::{LiveRig, Readings, Remote, wall};
+use crate::rig::{Amp, Knob, Rig, Switch};
+use crate::tape::Loop;
+use cards::SoundCards;
+use dialog::{Answer, Dialog};
+use session::Session;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// How often the window looks at the meters while they move.
+const FRAME: Duration = Duration::from_millis(33);
+/// The rate of the built-in capture and riff, Hz.
+const HOME_RATE: u32 = 48_000;
+
+/// What the app needs of the world around it; a test brings its own.
+pub struct World {
+    /// The sound cards.
+    pub cards: Box<dyn SoundCards>,
+    /// How captures are read.
+    pub fetch: Box<dyn FnMut(&Wish) -> Fetched + Send>,
+    /// The file dialog.
+    pub pick: Pick,
+    /// Called from other threads when there is news: [`App::tick`] is due.
+    pub wake: Arc<dyn Fn() + Send + Sync>,
+}
+
+/// The program between the window and the sound.
+pub struct App {
+    state: State,
+    remote: Remote,
+    session: Session,
+    loader: Loader,
+    dialog: Dialog,
+    folder: Option<Folder>,
+    /// What was last asked of the loader; parcels for anything else come too late.
+    wished: Wish,
+    /// What is heard, to be fetched again should a driver crash.
+    heard: Wish,
+    /// An amp that waits for the way to be free.
+    waiting_amp: Option<Box<Amp>>,
+    /// The riff was switched on for want of a guitar, not by the player.
+    riff_stands_in: bool,
+    /// The counters when the devices were opened.
+    baseline: Option<Readings>,
+    /// The capture rate the devices were last opened for, Hz.
+    asked_rate: u32,
+    notice_until: Option<Instant>,
+}
+
+impl App {
+    /// Starts the loader and the devices, and loads `capture`, or the built-in one.
+    ///
+    /// # Errors
+    /// When the system gives no threads.
+    pub fn start(world: World, capture: Option<PathBuf>) -> std::io::Result<Self> {
+        let (rig, remote) = new_rig();
+        let wished = capture.map_or(Wish::BuiltIn, Wish::Path);
+        let mut app = Self {
+            state: State::default(),
+            remote,
+            session: Session::start(world.cards, rig, Arc::clone(&world.wake))?,
+            loader: Loader::start(world.fetch, Arc::clone(&world.wake))?,
+            dialog: Dialog::new(world.pick, world.wake),
+            folder: None,
+            wished: wished.clone(),
+            heard: Wish::BuiltIn,
+            waiting_amp: None,
+            riff_stands_in: false,
+            baseline: None,
+            asked_rate: HOME_RATE,
+            notice_until: None,
+        };
+        app.wish(wished);
+        app.use_devices(Request {
+            input_channel: 1,
+            ..Request::default()
+        });
+        app.session.list();
+        Ok(app)
+    }
+
+    /// What the window draws.
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// Answers the player.
+    pub fn perform(&mut self, action: Action) {
+        match action {
+            Action::Turn(knob, value) => self.turn(knob, value),
+            Action::Flip(switch, on) => self.flip_by_hand(switch, on),
+            Action::Load(path) => self.wish(Wish::Path(path)),
+            Action::Step(step) => self.step(step),
+            Action::Browse => self.dialog.open(self.shown_folder()),
+            Action::ClearClip(Side::Input) => self.state.input.clipped = false,
+            Action::ClearClip(Side::Output) => self.state.output.clipped = false,
+            Action::UseDevices(request) => self.use_devices(request),
+            Action::ListDevices => self.list_devices(),
+            Action::Dismiss => self.state.notice = None,
+        }
+    }
+
+    /// Answers the world.
+    pub fn tick(&mut self) {
+        self.tick_at(Instant::now());
+    }
+
+    /// [`App::tick`] at a given moment.
+    pub fn tick_at(&mut self, now: Instant) {
+        while let Some(parcel) = self.loader.poll() {
+            self.unpack(parcel);
+        }
+        while let Some(answer) = self.dialog.poll() {
+            self.take_answer(answer);
+        }
+        while let Some(event) = self.session.poll(now) {
+            self.take_event(event, now);
+        }
+        self.mount_waiting_amp();
+        self.read_meters(now);
+        self.remote.sweep();
+        self.age_notice(now);
+    }
+
+    /// How long until the next tick is due if nothing wakes the app before; absent: for ever.
+    pub fn next_tick(&self) -> Option<Duration> {
+        if self.state.playing().is_some() {
+            return Some(FRAME);
+        }
+        let due = [self.session.retry_at(), self.notice_until];
+        let due = due.into_iter().flatten().min()?;
+        Some(due.saturating_duration_since(Instant::now()))
+    }
+}
+
+/// Knobs and switches.
+impl App {
+    fn turn(&mut self, knob: Knob, value: f32) {
+        let value = knob.clamp(value);
+        self.state.controls[knob] = value;
+        self.remote.turn(knob, value);
+    }
+
+    fn flip(&mut self, switch: Switch, on: bool) {
+        self.state.controls[switch] = on;
+        self.remote.flip(switch, on);
+    }
+
+    fn flip_by_hand(&mut self, switch: Switch, on: bool) {
+        if switch == Switch::Riff {
+            self.riff_stands_in = false;
+        }
+        self.flip(switch, on);
+    }
+}
+
+/// Messages.
+impl App {
+    fn say(&mut self, notice: Notice) {
+        self.state.notice = Some(notice);
+        self.notice_until = None;
+    }
+
+    fn age_notice(&mut self, now: Instant) {
+        match (&self.state.notice, self.notice_until) {
+            (Some(notice), None) => self.notice_until = Some(now + notice.lasts()),
+            (Some(_), Some(until)) if now >= until => self.state.notice = None,
+            _ => (),
+        }
+        if self.state.notice.is_none() {
+            self.notice_until = None;
+        }
+    }
+}
+
+fn new_rig() -> (LiveRig, Remote) {
+    let spec = Spec {
+        sample_rate_hz: f64::from(HOME_RATE),
+        max_block: 1024,
+    };
+    wall(Rig::new(spec), Loop::new(builtin_riff(HOME_RATE)))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,71 @@
-//! The shelf of captures, and what comes with the program.
+//! The shelf of tones, and the thread that fetches from it.
+//!
+//! Disk is slow and untidy; here a path becomes a built `Box<Amp>` with what there is to say about it.
+//! It hands out [`Loader`] and what goes through it ([`Wish`], [`Parcel`], [`Tone`]), the order of the
+//! files in a folder ([`Folder`]) and the reasons for a failure ([`LoadError`]).
 
 mod builtin;
+mod fetch;
+mod folder;
+mod loader;
 
 pub use builtin::{builtin_capture, builtin_riff};
+pub use fetch::fetch;
+pub use folder::Folder;
+pub use loader::{Loader, Parcel};
+
+use crate::nam::NamError;
+use crate::rig::Amp;
+use std::path::PathBuf;
+
+/// What the player wants to hear.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wish {
+    /// A capture file, or a folder whose first capture is meant.
+    Path(PathBuf),
+    /// The capture that comes with the program.
+    BuiltIn,
+}
+
+/// A capture, built and ready to be mounted.
+pub struct Tone {
+    /// The capture at home in an amp.
+    pub amp: Box<Amp>,
+    /// What the window calls it: the file's name without its ending.
+    pub name: String,
+    /// What kind of network it is, in one short line.
+    pub summary: String,
+    /// The rate it was made for, Hz.
+    pub rate_hz: f64,
+    /// The name in the file's metadata, where it says more than the file's own name.
+    pub title: Option<String>,
+    /// Who made the capture, if the file says so.
+    pub made_by: Option<String>,
+}
+
+/// What came of a wish.
+pub struct Fetched {
+    /// The file that was read; of a folder its first capture. Absent for the built-in capture.
+    pub path: Option<PathBuf>,
+    /// The captures beside it; absent for the built-in capture.
+    pub folder: Option<Folder>,
+    /// The capture, or why it cannot be played.
+    pub tone: Result<Tone, LoadError>,
+}
+
+/// Why a wish was not granted.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    /// The file is not a capture that can be played.
+    #[error(transparent)]
+    Capture(#[from] NamError),
+    /// A folder was named and holds no captures.
+    #[error("there is no .nam file in this folder")]
+    EmptyFolder,
+    /// The path leads nowhere.
+    #[error("there is no such file")]
+    Missing,
+    /// Reading the file ran into a fault of this program.
+    #[error("reading it failed unexpectedly")]
+    Crashed,
+}

@@ -1,8 +1,94 @@
 //! Draws a `State`, answers with `Action`s; the only room that knows egui.
+//!
+//! [`Face`] is the drawing, one file per panel; [`run`] puts it into a window of the desktop.
 
+mod capture_panel;
+mod deck;
+mod devices_panel;
+mod drop_zone;
+mod face;
+mod hint_line;
+mod keys;
+mod status_bar;
+pub mod theme;
+pub mod widgets;
+
+pub use face::Face;
+
+use crate::app::{App, World, ask_desktop, cards};
+use crate::library;
+use egui::ViewportBuilder;
 use std::path::PathBuf;
+use std::sync::Arc;
 
-/// Opens the window, with a capture if one is named.
-pub fn run(_capture: Option<PathBuf>) -> Result<(), Box<dyn std::error::Error>> {
-    Err("not built yet".into())
+/// The window's size where the desktop leaves it to us.
+pub const SIZE: [f32; 2] = [1280.0, 800.0];
+/// The smallest window everything fits into.
+pub const SMALLEST: [f32; 2] = [960.0, 600.0];
+
+/// Opens the window, with a capture if one is named. Returns when the player closes it.
+///
+/// # Errors
+/// When the desktop gives no window, or the system no threads.
+pub fn run(capture: Option<PathBuf>) -> Result<(), Box<dyn std::error::Error>> {
+    let options = eframe::NativeOptions {
+        viewport: ViewportBuilder::default()
+            .with_title("Backline")
+            .with_app_id("backline")
+            .with_inner_size(SIZE)
+            .with_min_inner_size(SMALLEST),
+        // Said aloud: were both renderers compiled in, the other would be the default.
+        renderer: eframe::Renderer::Glow,
+        ..eframe::NativeOptions::default()
+    };
+    let open = |creation: &eframe::CreationContext<'_>| Window::open(&creation.egui_ctx, capture);
+    let outcome = eframe::run_native("Backline", options, Box::new(|creation| open(creation)));
+    outcome.map_err(|error| format!("the window could not be opened: {error}").into())
+}
+
+/// The app and its face in one window.
+struct Window {
+    app: App,
+    face: Face,
+}
+
+impl Window {
+    fn open(
+        ctx: &egui::Context,
+        capture: Option<PathBuf>,
+    ) -> Result<Box<dyn eframe::App>, Box<dyn std::error::Error + Send + Sync>> {
+        theme::apply(ctx);
+        let ctx = ctx.clone();
+        let world = World {
+            cards: Box::new(cards::System),
+            fetch: Box::new(library::fetch),
+            pick: Arc::new(ask_desktop),
+            wake: Arc::new(move || ctx.request_repaint()),
+        };
+        let app = App::start(world, capture)?;
+        Ok(Box::new(Self {
+            app,
+            face: Face::default(),
+        }))
+    }
+}
+
+impl eframe::App for Window {
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        self.app.tick();
+        if let Some(wait) = self.app.next_tick() {
+            ctx.request_repaint_after(wait);
+        }
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+        let mut actions = Vec::new();
+        self.face.show(ui, self.app.state(), &mut actions);
+        if !actions.is_empty() {
+            ui.ctx().request_repaint();
+        }
+        for action in actions {
+            self.app.perform(action);
+        }
+    }
 }

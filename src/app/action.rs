@@ -1,0 +1,46 @@
+//! Everything a player can do, whether by mouse, key or foot.
+
+use crate::audio::Request;
+use crate::rig::{Knob, Switch};
+use std::path::PathBuf;
+
+/// One wish of the player; [`super::App::perform`] fulfils it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// Turn a knob to a value in its own unit.
+    Turn(Knob, f32),
+    /// Throw a switch.
+    Flip(Switch, bool),
+    /// Load a capture file, or the first capture of a folder.
+    Load(PathBuf),
+    /// Load the capture beside the current one.
+    Step(Step),
+    /// Let the desktop's file dialog ask for a capture.
+    Browse,
+    /// Put out the clip lamp of a meter.
+    ClearClip(Side),
+    /// Play through other devices, or the same ones set otherwise.
+    UseDevices(Request),
+    /// Look again at which devices there are.
+    ListDevices,
+    /// Take the message in the bottom line as read.
+    Dismiss,
+}
+
+/// Which way through the folder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Towards the first capture.
+    Previous,
+    /// Towards the last capture.
+    Next,
+}
+
+/// Which end of the amp.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// Where the guitar comes in.
+    Input,
+    /// Where the sound goes out.
+    Output,
+}

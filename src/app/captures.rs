@@ -1,0 +1,125 @@
+//! The part of the app that walks the shelf: wishes go out, tones come back and are mounted.
+
+use super::notice::{self, Notice, Weight};
+use super::state::Capture;
+use super::{Answer, App, Step};
+use crate::library::{Fetched, Folder, LoadError, Parcel, Tone, Wish};
+use std::path::{Path, PathBuf};
+
+impl App {
+    pub(super) fn wish(&mut self, wish: Wish) {
+        self.state.loading = Some(name_of(&wish));
+        self.wished = wish.clone();
+        self.loader.wish(wish);
+    }
+
+    pub(super) fn step(&mut self, step: Step) {
+        let Some(folder) = &mut self.folder else {
+            return self.say(Notice::nothing_to_step_through());
+        };
+        let (beside, end) = match step {
+            Step::Previous => (folder.previous(), "first"),
+            Step::Next => (folder.next(), "last"),
+        };
+        let Some(path) = beside.map(Path::to_path_buf) else {
+            return self.say(Notice::end_of_folder(end));
+        };
+        folder.go_to(&path);
+        self.state.place = Some(folder.place());
+        self.wish(Wish::Path(path));
+    }
+
+    pub(super) fn unpack(&mut self, parcel: Parcel) {
+        if parcel.wish != self.wished {
+            return;
+        }
+        self.state.loading = None;
+        let Fetched { path, folder, tone } = parcel.fetched;
+        if folder.is_some() {
+            self.state.place = folder.as_ref().map(Folder::place);
+            self.folder = folder;
+        }
+        match tone {
+            Ok(tone) => self.take_tone(tone, path),
+            Err(error) => self.load_failed(&parcel.wish, path.as_deref(), &error),
+        }
+    }
+
+    fn take_tone(&mut self, tone: Tone, path: Option<PathBuf>) {
+        self.heard = path.clone().map_or(Wish::BuiltIn, Wish::Path);
+        let details = details_of(&tone);
+        let Tone {
+            amp, name, rate_hz, ..
+        } = tone;
+        self.state.capture = Some(Capture {
+            name,
+            details,
+            rate_hz,
+            path,
+        });
+        self.forget_load_trouble();
+        self.waiting_amp = Some(amp);
+        self.mount_waiting_amp();
+        self.follow_capture_rate();
+    }
+
+    fn load_failed(&mut self, wish: &Wish, path: Option<&Path>, error: &LoadError) {
+        let file = path
+            .and_then(Path::file_name)
+            .map(|name| name.to_string_lossy().into_owned());
+        let file = file.unwrap_or_else(|| name_of(wish));
+        let heard = self
+            .state
+            .capture
+            .as_ref()
+            .map(|capture| capture.name.as_str());
+        let notice = Notice::load_failed(&file, error, heard);
+        if heard.is_none() && *wish != Wish::BuiltIn {
+            self.wish(Wish::BuiltIn);
+        }
+        self.say(notice);
+    }
+
+    /// A capture that loads answers the trouble with one that did not.
+    fn forget_load_trouble(&mut self) {
+        let notice = &mut self.state.notice;
+        *notice = notice.take_if(|notice| notice.weight == Weight::Remark);
+    }
+
+    pub(super) fn mount_waiting_amp(&mut self) {
+        if let Some(amp) = self.waiting_amp.take() {
+            self.waiting_amp = self.remote.mount_amp(amp).err();
+        }
+    }
+
+    pub(super) fn shown_folder(&self) -> Option<PathBuf> {
+        let file = self.folder.as_ref()?.current()?;
+        file.parent().map(Path::to_path_buf)
+    }
+
+    pub(super) fn take_answer(&mut self, answer: Answer) {
+        match answer {
+            Answer::Picked(path) => self.wish(Wish::Path(path)),
+            Answer::Cancelled => (),
+            Answer::Unavailable => self.say(Notice::no_dialog()),
+        }
+    }
+}
+
+fn name_of(wish: &Wish) -> String {
+    match wish {
+        Wish::BuiltIn => "Built-in capture".to_owned(),
+        Wish::Path(path) => {
+            let name = path.file_stem().unwrap_or(path.as_os_str());
+            name.to_string_lossy().into_owned()
+        }
+    }
+}
+
+fn details_of(tone: &Tone) -> String {
+    let mut parts = vec![tone.summary.clone(), notice::kilohertz(tone.rate_hz)];
+    parts.extend(tone.title.as_ref().map(|title| format!("“{title}”")));
+    parts.extend(tone.made_by.as_ref().map(|maker| format!("by {maker}")));
+    parts.retain(|part| !part.is_empty());
+    parts.join(" · ")
+}

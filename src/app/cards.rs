@@ -1,0 +1,68 @@
+//! The sound cards as the app sees them, so that a test can bring its own.
+
+use crate::audio::{self, AudioError, Host, Opened, Request, Stream};
+use crate::live::LiveRig;
+
+/// Finds and opens devices. Every call may take long.
+pub trait SoundCards: Send {
+    /// Every host with its devices.
+    fn hosts(&mut self) -> Vec<Host>;
+
+    /// Opens what `request` names and plays `rig` on it.
+    ///
+    /// # Errors
+    /// When the devices refuse; the rig comes back with the reason.
+    fn open(
+        &mut self,
+        request: &Request,
+        rig: LiveRig,
+    ) -> Result<Box<dyn Voice>, (AudioError, Box<LiveRig>)>;
+}
+
+/// A rig playing on a sound card.
+pub trait Voice: Send {
+    /// What was opened.
+    fn opened(&self) -> &Opened;
+    /// Why it died, if it has died since the last look.
+    fn failure(&mut self) -> Option<AudioError>;
+    /// Frames of delay between the two callbacks.
+    fn added_delay_frames(&self) -> usize;
+    /// Stops and brings the rig home. May take long.
+    fn close(self: Box<Self>) -> LiveRig;
+}
+
+/// The sound cards of this machine.
+pub struct System;
+
+impl SoundCards for System {
+    fn hosts(&mut self) -> Vec<Host> {
+        audio::hosts()
+    }
+
+    fn open(
+        &mut self,
+        request: &Request,
+        rig: LiveRig,
+    ) -> Result<Box<dyn Voice>, (AudioError, Box<LiveRig>)> {
+        let stream = Stream::open(request, rig)?;
+        Ok(Box::new(stream))
+    }
+}
+
+impl Voice for Stream {
+    fn opened(&self) -> &Opened {
+        Self::opened(self)
+    }
+
+    fn failure(&mut self) -> Option<AudioError> {
+        Self::failure(self)
+    }
+
+    fn added_delay_frames(&self) -> usize {
+        Self::added_delay_frames(self)
+    }
+
+    fn close(self: Box<Self>) -> LiveRig {
+        Self::close(*self)
+    }
+}

@@ -1,0 +1,176 @@
+//! The part of the app that looks after the devices and listens to the rig.
+
+use super::notice::Notice;
+use super::session::Event;
+use super::state::{Dropouts, Load, Playing, Sound};
+use super::{App, HOME_RATE, Meter, new_rig};
+use crate::audio::{AudioError, Opened, Request};
+use crate::live::Readings;
+use crate::rig::{Knob, Switch};
+use std::time::{Duration, Instant};
+
+impl App {
+    pub(super) fn use_devices(&mut self, request: Request) {
+        self.state.request = request;
+        self.open();
+    }
+
+    pub(super) fn list_devices(&mut self) {
+        self.state.hosts = None;
+        self.session.list();
+    }
+
+    fn open(&mut self) {
+        let rate = self
+            .state
+            .capture
+            .as_ref()
+            .map_or(HOME_RATE, |capture| capture.rate_hz as u32);
+        self.session.play(attempts(&self.state.request, rate));
+        self.fall_silent(Sound::Opening);
+    }
+
+    /// Brings the devices to the capture's rate, unless the player has chosen one or they have already
+    /// refused it.
+    pub(super) fn follow_capture_rate(&mut self) {
+        let (Some(capture), Some(playing)) = (&self.state.capture, self.state.playing()) else {
+            return;
+        };
+        let rate = capture.rate_hz as u32;
+        let free = self.state.request.rate.is_none() && rate != self.asked_rate;
+        if free && rate != playing.opened.rate {
+            self.open();
+        }
+    }
+
+    pub(super) fn take_event(&mut self, event: Event, now: Instant) {
+        match event {
+            Event::Opened {
+                opened,
+                delay_frames,
+            } => self.take_opened(opened, delay_frames),
+            Event::Refused(error) => {
+                self.fall_silent(Sound::Silent(Notice::devices_refused(&error)))
+            }
+            Event::Failed(error) => self.devices_lost(&error),
+            Event::Crashed => self.rebuild(now),
+            Event::Listed(hosts) => self.state.hosts = Some(hosts),
+        }
+    }
+
+    fn take_opened(&mut self, opened: Opened, delay_frames: usize) {
+        let guitar = opened.input.is_some();
+        if !opened.remarks.is_empty() {
+            self.say(Notice::remark(opened.remarks.join(" "), ""));
+        }
+        let computed_latency = latency(&opened, delay_frames);
+        self.state.sound = Sound::Playing(Playing {
+            opened,
+            computed_latency,
+        });
+        self.baseline = None;
+        self.let_riff_stand_in(!guitar);
+        self.follow_capture_rate();
+    }
+
+    /// The riff plays while there is no guitar, and goes when one comes, unless the player wanted it.
+    fn let_riff_stand_in(&mut self, no_guitar: bool) {
+        if no_guitar && !self.state.controls[Switch::Riff] {
+            self.riff_stands_in = true;
+            self.flip(Switch::Riff, true);
+            self.say(Notice::riff_stands_in());
+        } else if !no_guitar && self.riff_stands_in {
+            self.riff_stands_in = false;
+            self.flip(Switch::Riff, false);
+        }
+    }
+
+    fn devices_lost(&mut self, error: &AudioError) {
+        let device = self
+            .state
+            .playing()
+            .map_or("The device", |playing| &playing.opened.output);
+        let notice = Notice::devices_lost(device, error);
+        self.fall_silent(Sound::Silent(notice));
+    }
+
+    /// A new rig in place of the one a driver took down, set as the old one was.
+    fn rebuild(&mut self, now: Instant) {
+        let (rig, remote) = new_rig();
+        self.remote = remote;
+        for knob in Knob::ALL {
+            self.remote.turn(knob, self.state.controls[knob]);
+        }
+        for switch in Switch::ALL {
+            self.remote.flip(switch, self.state.controls[switch]);
+        }
+        self.session.adopt(rig, now);
+        self.wish(self.heard.clone());
+        self.fall_silent(Sound::Silent(Notice::driver_crashed()));
+    }
+
+    fn fall_silent(&mut self, sound: Sound) {
+        self.state.sound = sound;
+        self.state.input = Meter::default();
+        self.state.output = Meter::default();
+        self.state.load = Load::default();
+        self.state.dropouts = Dropouts::default();
+    }
+
+    pub(super) fn read_meters(&mut self, now: Instant) {
+        let readings = self.remote.readings();
+        if self.state.playing().is_none() {
+            return;
+        }
+        let baseline = *self.baseline.get_or_insert(readings);
+        let state = &mut self.state;
+        state
+            .input
+            .follow(readings.input_peak, readings.input_clipped, now);
+        state
+            .output
+            .follow(readings.output_peak, readings.output_limited, now);
+        state.load.typical = readings.load;
+        state.load.worst.follow(readings.worst_load, now);
+        state.dropouts = Dropouts::between(&baseline, &readings);
+        if readings.not_numbers > baseline.not_numbers {
+            self.report_not_a_number(readings);
+        }
+    }
+
+    /// Says once for every new burst of them that the network's values were no numbers.
+    fn report_not_a_number(&mut self, readings: Readings) {
+        if let Some(baseline) = &mut self.baseline {
+            baseline.not_numbers = readings.not_numbers;
+        }
+        let capture = self.state.capture.as_ref();
+        let name = capture.map_or("The capture", |capture| &capture.name);
+        self.say(Notice::not_a_number(name));
+    }
+}
+
+/// What to try in turn: the request at the capture's rate if the player left it open, then at the device's
+/// own; then without a guitar if the player did not choose one, so that the program sounds.
+fn attempts(request: &Request, capture_rate: u32) -> Vec<Request> {
+    let mut ladder = Vec::new();
+    if request.rate.is_none() {
+        ladder.push(Request {
+            rate: Some(capture_rate),
+            ..request.clone()
+        });
+    }
+    ladder.push(request.clone());
+    if request.input.is_none() && !request.without_input {
+        ladder.push(Request {
+            without_input: true,
+            ..request.clone()
+        });
+    }
+    ladder
+}
+
+/// Two buffers and the ring between them; the converters are not in it.
+fn latency(opened: &Opened, delay_frames: usize) -> Option<Duration> {
+    let frames = 2.0 * f64::from(opened.buffer?) + delay_frames as f64;
+    (opened.rate > 0).then(|| Duration::from_secs_f64(frames / f64::from(opened.rate)))
+}

@@ -1,0 +1,136 @@
+//! The desktop's file dialog, on a thread of its own: some desktops never answer.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::time::{Duration, Instant};
+
+/// An answer quicker than any hand: there was no dialog to see.
+const TOO_QUICK: Duration = Duration::from_millis(100);
+
+/// Asks the player for a capture, starting in a folder; blocks until answered.
+pub type Pick = Arc<dyn Fn(Option<PathBuf>) -> Option<PathBuf> + Send + Sync>;
+
+/// Every dialog that is open, and the one place their answers arrive.
+pub struct Dialog {
+    pick: Pick,
+    wake: Arc<dyn Fn() + Send + Sync>,
+    sender: Sender<Answer>,
+    answers: Receiver<Answer>,
+}
+
+/// What the player answered.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// A file.
+    Picked(PathBuf),
+    /// Nothing.
+    Cancelled,
+    /// No dialog was shown.
+    Unavailable,
+}
+
+impl Dialog {
+    /// `pick` shows the dialog ([`ask_desktop`] outside tests); `wake` is called when it was answered.
+    pub fn new(pick: Pick, wake: Arc<dyn Fn() + Send + Sync>) -> Self {
+        let (sender, answers) = mpsc::channel();
+        Self {
+            pick,
+            wake,
+            sender,
+            answers,
+        }
+    }
+
+    /// Shows a dialog starting in `folder`. One that never answers does not stand in the way of the next.
+    pub fn open(&self, folder: Option<PathBuf>) {
+        let (pick, wake, sender) = (
+            Arc::clone(&self.pick),
+            Arc::clone(&self.wake),
+            self.sender.clone(),
+        );
+        let ask = move || {
+            let asked = Instant::now();
+            let answer = Answer::from_pick(pick(folder), asked.elapsed());
+            // The app may be gone by the time the player answers.
+            if sender.send(answer).is_ok() {
+                wake();
+            }
+        };
+        if std::thread::Builder::new()
+            .name("dialog".to_owned())
+            .spawn(ask)
+            .is_err()
+        {
+            let _ = self.sender.send(Answer::Unavailable);
+        }
+    }
+
+    /// The next answer, if there is one.
+    pub fn poll(&self) -> Option<Answer> {
+        self.answers.try_recv().ok()
+    }
+}
+
+impl Answer {
+    /// Nothing picked in no time means that nothing was shown: the dialog's makers do not tell the two apart.
+    fn from_pick(picked: Option<PathBuf>, took: Duration) -> Self {
+        match picked {
+            Some(path) => Self::Picked(path),
+            None if took < TOO_QUICK => Self::Unavailable,
+            None => Self::Cancelled,
+        }
+    }
+}
+
+/// Shows the desktop's own dialog.
+pub fn ask_desktop(folder: Option<PathBuf>) -> Option<PathBuf> {
+    let dialog = rfd::FileDialog::new()
+        .set_title("Open a capture")
+        .add_filter("Neural Amp Modeler captures", &["nam", "NAM"])
+        .add_filter("All files", &["*"]);
+    match folder {
+        Some(folder) => dialog.set_directory(folder).pick_file(),
+        None => dialog.pick_file(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_answer_in_no_time_means_no_dialog() {
+        let path = PathBuf::from("a.nam");
+        let quick = Duration::from_millis(12);
+        assert_eq!(Answer::from_pick(None, quick), Answer::Unavailable);
+        assert_eq!(
+            Answer::from_pick(None, Duration::from_secs(3)),
+            Answer::Cancelled
+        );
+        assert_eq!(
+            Answer::from_pick(Some(path.clone()), quick),
+            Answer::Picked(path)
+        );
+    }
+
+    #[test]
+    fn a_dialog_that_hangs_does_not_block_the_next() {
+        let (_never, hang) = mpsc::channel::<()>();
+        let hang = std::sync::Mutex::new(hang);
+        let pick: Pick = Arc::new(move |folder| match folder {
+            None => {
+                let _ = hang.lock().unwrap().recv();
+                None
+            }
+            folder => folder,
+        });
+        let dialog = Dialog::new(pick, Arc::new(|| ()));
+        dialog.open(None);
+        dialog.open(Some(PathBuf::from("b.nam")));
+        assert_eq!(
+            dialog.answers.recv().unwrap(),
+            Answer::Picked(PathBuf::from("b.nam"))
+        );
+    }
+}

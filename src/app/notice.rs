@@ -1,0 +1,180 @@
+//! What went wrong in one sentence, and what to do about it in another.
+
+use crate::audio::AudioError;
+use crate::library::LoadError;
+use std::time::Duration;
+
+/// A message for the player.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// What happened: one sentence.
+    pub what: String,
+    /// What to do, or what the program does by itself.
+    pub next: String,
+    /// How much it matters.
+    pub weight: Weight,
+}
+
+/// How much a message matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weight {
+    /// Good to know.
+    Remark,
+    /// Something does not work.
+    Trouble,
+}
+
+impl Notice {
+    /// Something does not work.
+    pub fn trouble(what: impl Into<String>, next: impl Into<String>) -> Self {
+        let (what, next) = (what.into(), next.into());
+        Self {
+            what,
+            next,
+            weight: Weight::Trouble,
+        }
+    }
+
+    /// Something good to know.
+    pub fn remark(what: impl Into<String>, next: impl Into<String>) -> Self {
+        let (what, next) = (what.into(), next.into());
+        Self {
+            what,
+            next,
+            weight: Weight::Remark,
+        }
+    }
+
+    /// How long it stays in the bottom line.
+    pub fn lasts(&self) -> Duration {
+        match self.weight {
+            Weight::Remark => Duration::from_secs(8),
+            Weight::Trouble => Duration::from_secs(15),
+        }
+    }
+
+    /// A capture could not be loaded; `heard` is the one that plays on.
+    pub fn load_failed(file: &str, error: &LoadError, heard: Option<&str>) -> Self {
+        let reason = error.to_string();
+        let what = format!(
+            "“{file}” can't be played: {}.",
+            reason.trim_end_matches('.')
+        );
+        let advice = match error {
+            LoadError::Capture(_) => "Try downloading it again.",
+            LoadError::EmptyFolder => "Choose a folder with .nam files in it.",
+            LoadError::Missing => "Check the path; the file may have been moved.",
+            LoadError::Crashed => "Please report this file.",
+        };
+        let kept = heard
+            .map(|name| format!("“{name}” plays on. "))
+            .unwrap_or_default();
+        Self::trouble(what, format!("{kept}{advice}"))
+    }
+
+    /// The devices refused to open.
+    pub fn devices_refused(error: &AudioError) -> Self {
+        Self::trouble(
+            format!("No sound: {}.", error.to_string().trim_end_matches('.')),
+            "Trying again every 2 seconds; or choose another device under Audio.",
+        )
+    }
+
+    /// The devices played and then stopped.
+    pub fn devices_lost(device: &str, error: &AudioError) -> Self {
+        Self::trouble(
+            format!(
+                "{device} stopped: {}.",
+                error.to_string().trim_end_matches('.')
+            ),
+            "Your tone is kept; waiting for the device to come back.",
+        )
+    }
+
+    /// The driver took this program's rig down with it.
+    pub fn driver_crashed() -> Self {
+        Self::trouble(
+            "The audio driver crashed while it was being opened.",
+            "Trying again; if it stays so, choose another host or device under Audio.",
+        )
+    }
+
+    /// There is no guitar to hear.
+    pub fn riff_stands_in() -> Self {
+        Self::remark(
+            "No guitar input was found, so the demo riff plays.",
+            "Plug in your interface and choose it under Audio.",
+        )
+    }
+
+    /// The capture was made for another rate than the devices run at.
+    pub fn rates_differ(name: &str, capture_hz: f64, device_hz: u32) -> Self {
+        let (capture, device) = (kilohertz(capture_hz), kilohertz(f64::from(device_hz)));
+        Self::trouble(
+            format!(
+                "“{name}” was made for {capture}, but the device runs at {device}: it sounds different."
+            ),
+            format!("Choose {capture} under Audio if the device offers it."),
+        )
+    }
+
+    /// The network computed something that is no number.
+    pub fn not_a_number(name: &str) -> Self {
+        Self::trouble(
+            format!("“{name}” produced values that are no sound; they were silenced."),
+            "Turn the input gain down, or choose another capture.",
+        )
+    }
+
+    /// The desktop offers no file dialog.
+    pub fn no_dialog() -> Self {
+        Self::trouble(
+            "There is no file dialog on this desktop.",
+            "Install zenity or a desktop portal, or type the path instead.",
+        )
+    }
+
+    /// A step beyond the first or last capture.
+    pub fn end_of_folder(what: &str) -> Self {
+        Self::remark(format!("This is the {what} capture in its folder."), "")
+    }
+
+    /// A step without a folder.
+    pub fn nothing_to_step_through() -> Self {
+        Self::remark(
+            "Open a capture first; the arrow keys then step through its folder.",
+            "Drop a file or a folder on this window, or press Open.",
+        )
+    }
+}
+
+/// "44.1 kHz".
+pub fn kilohertz(hz: f64) -> String {
+    format!("{} kHz", (hz / 100.0).round() / 10.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_load_error_names_the_file_and_a_next_step() {
+        let errors = [
+            LoadError::Missing,
+            LoadError::EmptyFolder,
+            LoadError::Crashed,
+        ];
+        for error in errors {
+            let notice = Notice::load_failed("G10.nam", &error, Some("JCM800"));
+            assert!(notice.what.contains("G10.nam") && notice.what.ends_with('.'));
+            assert!(notice.next.starts_with("“JCM800” plays on. ") && notice.next.ends_with('.'));
+        }
+    }
+
+    #[test]
+    fn rates_are_said_as_players_say_them() {
+        assert_eq!(kilohertz(48_000.0), "48 kHz");
+        assert_eq!(kilohertz(44_100.0), "44.1 kHz");
+        assert_eq!(kilohertz(11_025.0), "11 kHz");
+    }
+}

@@ -1,0 +1,260 @@
+//! Stopped, opening or playing. Devices are opened and closed on a thread of their own, so that the window
+//! never waits for a driver; the rig travels there and back with its tone in it.
+
+use super::cards::{SoundCards, Voice};
+use crate::audio::{AudioError, Host, Opened, Request};
+use crate::live::LiveRig;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::time::{Duration, Instant};
+
+/// How long to wait before the same devices are tried again.
+pub const RETRY_EVERY: Duration = Duration::from_secs(2);
+/// How long leaving the program waits for a driver to let go.
+const FAREWELL: Duration = Duration::from_secs(2);
+
+/// The devices' side of the app.
+pub struct Session {
+    jobs: Sender<Job>,
+    news: Receiver<News>,
+    stage: Stage,
+    attempts: Vec<Request>,
+    wants_opening: bool,
+    retry_at: Option<Instant>,
+}
+
+/// Where the rig is.
+enum Stage {
+    /// Here, with nothing to play on.
+    Stopped(Box<LiveRig>),
+    /// On the devices' thread.
+    Away,
+    /// On the sound card.
+    Playing(Box<dyn Voice>),
+    /// Gone with a crash; a new one is due.
+    Lost,
+}
+
+/// What the app learns of the devices.
+pub enum Event {
+    /// They play.
+    Opened { opened: Opened, delay_frames: usize },
+    /// They would not open; they are tried again.
+    Refused(AudioError),
+    /// They stopped; they are tried again.
+    Failed(AudioError),
+    /// The driver crashed and took the rig along: [`Session::adopt`] a new one.
+    Crashed,
+    /// A fresh list of devices.
+    Listed(Vec<Host>),
+}
+
+enum Job {
+    List,
+    /// Try these in turn until one opens.
+    Open(Vec<Request>, Home),
+    Close(Box<dyn Voice>),
+}
+
+/// Whence the rig comes.
+enum Home {
+    Here(Box<LiveRig>),
+    OnCard(Box<dyn Voice>),
+}
+
+enum News {
+    Listed(Vec<Host>),
+    Opened(Box<dyn Voice>),
+    Refused(AudioError, Box<LiveRig>),
+    Closed(Box<LiveRig>),
+    Crashed,
+}
+
+impl Session {
+    /// Starts the devices' thread with `rig` at rest.
+    ///
+    /// # Errors
+    /// When the system gives no thread.
+    pub fn start(
+        cards: Box<dyn SoundCards>,
+        rig: LiveRig,
+        wake: Arc<dyn Fn() + Send + Sync>,
+    ) -> std::io::Result<Self> {
+        let (jobs, inbox) = mpsc::channel();
+        let (outbox, news) = mpsc::channel();
+        let work = move || serve(cards, &inbox, &outbox, &*wake);
+        std::thread::Builder::new()
+            .name("devices".to_owned())
+            .spawn(work)?;
+        Ok(Self {
+            jobs,
+            news,
+            stage: Stage::Stopped(Box::new(rig)),
+            attempts: Vec::new(),
+            wants_opening: false,
+            retry_at: None,
+        })
+    }
+
+    /// Plays on the first of `attempts` that opens, in place of anything asked before.
+    pub fn play(&mut self, attempts: Vec<Request>) {
+        self.attempts = attempts;
+        self.wants_opening = true;
+        self.open_if_possible();
+    }
+
+    /// Asks for a fresh list of devices.
+    pub fn list(&self) {
+        // A thread that is gone has nothing to list.
+        let _ = self.jobs.send(Job::List);
+    }
+
+    /// Takes a new rig after a crash and tries again a little later.
+    pub fn adopt(&mut self, rig: LiveRig, now: Instant) {
+        self.stage = Stage::Stopped(Box::new(rig));
+        self.retry_at = Some(now + RETRY_EVERY);
+    }
+
+    /// The next thing that happened, if any; retries what is due.
+    pub fn poll(&mut self, now: Instant) -> Option<Event> {
+        let event = self.next_event(now);
+        if self.retry_at.is_some_and(|at| now >= at) {
+            self.wants_opening = true;
+        }
+        self.open_if_possible();
+        event
+    }
+
+    /// When the next retry is due.
+    pub fn retry_at(&self) -> Option<Instant> {
+        self.retry_at
+    }
+
+    fn next_event(&mut self, now: Instant) -> Option<Event> {
+        if let Stage::Playing(voice) = &mut self.stage
+            && let Some(error) = voice.failure()
+        {
+            self.bring_home();
+            return Some(Event::Failed(error));
+        }
+        let news = self.news.try_recv().ok()?;
+        self.receive(news, now)
+    }
+
+    fn receive(&mut self, news: News, now: Instant) -> Option<Event> {
+        match news {
+            News::Listed(hosts) => Some(Event::Listed(hosts)),
+            News::Opened(voice) => {
+                let (opened, delay_frames) = (voice.opened().clone(), voice.added_delay_frames());
+                self.stage = Stage::Playing(voice);
+                Some(Event::Opened {
+                    opened,
+                    delay_frames,
+                })
+            }
+            News::Refused(error, rig) => {
+                self.rest(rig, now);
+                Some(Event::Refused(error))
+            }
+            News::Closed(rig) => {
+                self.rest(rig, now);
+                None
+            }
+            News::Crashed => {
+                self.stage = Stage::Lost;
+                Some(Event::Crashed)
+            }
+        }
+    }
+
+    fn rest(&mut self, rig: Box<LiveRig>, now: Instant) {
+        self.stage = Stage::Stopped(rig);
+        self.retry_at = Some(now + RETRY_EVERY);
+    }
+
+    fn open_if_possible(&mut self) {
+        if !self.wants_opening {
+            return;
+        }
+        let home = match std::mem::replace(&mut self.stage, Stage::Away) {
+            Stage::Stopped(rig) => Home::Here(rig),
+            Stage::Playing(voice) => Home::OnCard(voice),
+            elsewhere => {
+                self.stage = elsewhere;
+                return;
+            }
+        };
+        self.wants_opening = false;
+        self.retry_at = None;
+        let _ = self.jobs.send(Job::Open(self.attempts.clone(), home));
+    }
+
+    fn bring_home(&mut self) {
+        if let Stage::Playing(voice) = std::mem::replace(&mut self.stage, Stage::Away) {
+            let _ = self.jobs.send(Job::Close(voice));
+        }
+    }
+}
+
+impl Drop for Session {
+    /// Lets the sound card go in good order, unless its driver hangs.
+    fn drop(&mut self) {
+        if matches!(self.stage, Stage::Playing(_)) {
+            self.bring_home();
+            let _ = self.news.recv_timeout(FAREWELL);
+        }
+    }
+}
+
+/// The devices' thread: one job after the other until the session is gone.
+fn serve(
+    mut cards: Box<dyn SoundCards>,
+    jobs: &Receiver<Job>,
+    news: &Sender<News>,
+    wake: &dyn Fn(),
+) {
+    while let Ok(job) = jobs.recv() {
+        if news.send(work(&mut *cards, job)).is_err() {
+            return;
+        }
+        wake();
+    }
+}
+
+/// Does one job; a crashing driver becomes news like any other.
+fn work(cards: &mut dyn SoundCards, job: Job) -> News {
+    let was_listing = matches!(job, Job::List);
+    let result = catch_unwind(AssertUnwindSafe(|| match job {
+        Job::List => News::Listed(cards.hosts()),
+        Job::Open(attempts, home) => open(cards, &attempts, home),
+        Job::Close(voice) => News::Closed(Box::new(voice.close())),
+    }));
+    result.unwrap_or(if was_listing {
+        News::Listed(Vec::new())
+    } else {
+        News::Crashed
+    })
+}
+
+fn open(cards: &mut dyn SoundCards, attempts: &[Request], home: Home) -> News {
+    let mut rig = match home {
+        Home::Here(rig) => rig,
+        Home::OnCard(voice) => Box::new(voice.close()),
+    };
+    let mut reason = None;
+    for request in attempts {
+        match cards.open(request, *rig) {
+            Ok(voice) => return News::Opened(voice),
+            Err((error, home)) => {
+                rig = home;
+                // The first refusal is the one that answers what the player asked for.
+                reason.get_or_insert(error);
+            }
+        }
+    }
+    match reason {
+        Some(error) => News::Refused(error, rig),
+        None => News::Closed(rig),
+    }
+}

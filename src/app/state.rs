@@ -1,0 +1,139 @@
+//! Everything the window draws.
+
+use super::meter::{Held, Meter};
+use super::notice::Notice;
+use crate::audio::{Host, Opened, Request};
+use crate::live::Readings;
+use crate::rig::Controls;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// What the player may know at this moment.
+#[derive(Default)]
+pub struct State {
+    /// Where every knob and switch stands.
+    pub controls: Controls,
+    /// The capture that is heard.
+    pub capture: Option<Capture>,
+    /// Name of the capture that is being fetched.
+    pub loading: Option<String>,
+    /// Place of the capture in its folder, counted from 1, and how many there are.
+    pub place: Option<(usize, usize)>,
+    /// How the devices are doing.
+    pub sound: Sound,
+    /// What the player asked the devices for.
+    pub request: Request,
+    /// Every host and its devices; absent until they have been listed.
+    pub hosts: Option<Vec<Host>>,
+    /// Level of the guitar.
+    pub input: Meter,
+    /// Level of what is heard.
+    pub output: Meter,
+    /// Share of a block's time the rig takes.
+    pub load: Load,
+    /// What went wrong on the audio thread since the devices were opened.
+    pub dropouts: Dropouts,
+    /// The last message for the player, while it is fresh.
+    pub notice: Option<Notice>,
+}
+
+/// A capture as the window describes it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Capture {
+    /// The file's name without its ending.
+    pub name: String,
+    /// One line about it.
+    pub details: String,
+    /// The rate it was made for, Hz.
+    pub rate_hz: f64,
+    /// Where it lies; absent for the built-in one.
+    pub path: Option<PathBuf>,
+}
+
+/// How the devices are doing.
+#[derive(Debug, Default)]
+pub enum Sound {
+    /// They are being opened.
+    #[default]
+    Opening,
+    /// They play.
+    Playing(Playing),
+    /// They do not, and why.
+    Silent(Notice),
+}
+
+/// What plays.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Playing {
+    /// What was opened.
+    pub opened: Opened,
+    /// From string to speaker as far as buffers tell: two buffers and the ring between them, without the
+    /// converters. Absent when the host does not say how long its buffers are.
+    pub computed_latency: Option<Duration>,
+}
+
+/// Share of a block's time that the rig takes, 0..1.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Load {
+    /// Smoothed.
+    pub typical: f32,
+    /// The worst block of the last seconds.
+    pub worst: Held,
+}
+
+/// Counts of what went wrong, by cause.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Dropouts {
+    /// The guitar's samples came too late.
+    pub ring_dry: u64,
+    /// The device reported an over- or underrun.
+    pub device_xruns: u64,
+    /// The rig took longer than the block lasts.
+    pub overloads: u64,
+    /// Stale samples were dropped to keep the delay short.
+    pub ring_trims: u64,
+}
+
+impl Dropouts {
+    /// What has been counted in `now` since `start`.
+    pub fn between(start: &Readings, now: &Readings) -> Self {
+        Self {
+            ring_dry: now.ring_dry.saturating_sub(start.ring_dry),
+            device_xruns: now.device_xruns.saturating_sub(start.device_xruns),
+            overloads: now.overloads.saturating_sub(start.overloads),
+            ring_trims: now.ring_trims.saturating_sub(start.ring_trims),
+        }
+    }
+
+    /// How often the sound was torn. A block that took too long tears it only if the device then ran dry,
+    /// and is counted there.
+    pub fn total(&self) -> u64 {
+        self.ring_dry + self.device_xruns + self.ring_trims
+    }
+}
+
+impl State {
+    /// The line at the bottom of the window: what is fresh first, then what still holds.
+    pub fn message(&self) -> Option<Notice> {
+        match (&self.notice, &self.sound) {
+            (Some(notice), _) | (None, Sound::Silent(notice)) => Some(notice.clone()),
+            (None, _) => self.rate_warning(),
+        }
+    }
+
+    /// What was opened, while it plays.
+    pub fn playing(&self) -> Option<&Playing> {
+        match &self.sound {
+            Sound::Playing(playing) => Some(playing),
+            Sound::Opening | Sound::Silent(_) => None,
+        }
+    }
+
+    /// Whether the capture and the devices run at different rates.
+    fn rate_warning(&self) -> Option<Notice> {
+        let capture = self.capture.as_ref()?;
+        let rate = self.playing()?.opened.rate;
+        let differs = (capture.rate_hz - f64::from(rate)).abs() >= 1.0;
+        differs.then(|| Notice::rates_differ(&capture.name, capture.rate_hz, rate))
+    }
+}

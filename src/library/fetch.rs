@@ -1,0 +1,95 @@
+//! From a wish to a tone: path ▸ `nam::Model` ▸ `engine::Network` ▸ `Box<Amp>`.
+
+use super::{Fetched, Folder, LoadError, Tone, Wish};
+use crate::engine::{Kernel, Network, Tanh};
+use crate::nam::Model;
+use crate::rig::Amp;
+use std::path::Path;
+
+/// Fetches what `wish` names. May take as long as the disk does.
+pub fn fetch(wish: &Wish) -> Fetched {
+    match wish {
+        Wish::BuiltIn => built_in(),
+        Wish::Path(path) if path.is_dir() => first_of(path),
+        Wish::Path(path) => Fetched {
+            folder: Some(Folder::around(path)),
+            tone: read(path),
+            path: Some(path.clone()),
+        },
+    }
+}
+
+fn built_in() -> Fetched {
+    let tone = Ok(tone("Built-in capture", &super::builtin_capture()));
+    Fetched {
+        path: None,
+        folder: None,
+        tone,
+    }
+}
+
+fn first_of(path: &Path) -> Fetched {
+    let Some(folder) = Folder::first_of(path) else {
+        return Fetched {
+            path: Some(path.to_path_buf()),
+            folder: None,
+            tone: Err(LoadError::EmptyFolder),
+        };
+    };
+    let first = folder.current().unwrap_or(path).to_path_buf();
+    Fetched {
+        tone: read(&first),
+        folder: Some(folder),
+        path: Some(first),
+    }
+}
+
+fn read(path: &Path) -> Result<Tone, LoadError> {
+    if !path.exists() {
+        return Err(LoadError::Missing);
+    }
+    let model = Model::open(path)?;
+    let name = path.file_stem().unwrap_or_default().to_string_lossy();
+    Ok(tone(&name, &model))
+}
+
+fn tone(name: &str, model: &Model) -> Tone {
+    let network = Network::new(model, Tanh::default(), Kernel::default());
+    Tone {
+        amp: Box::new(Amp::new(network)),
+        name: name.to_owned(),
+        summary: model.summary(),
+        rate_hz: model.rate_hz(),
+        title: telling(model.metadata.name.as_deref()).filter(|title| title != name),
+        made_by: telling(model.metadata.modeled_by.as_deref()),
+    }
+}
+
+/// A word of metadata if a person wrote it: empty ones and the placeholders of some trainers tell nothing.
+fn telling(word: Option<&str>) -> Option<String> {
+    let word = word?.trim();
+    let placeholder = word.is_empty() || word.starts_with("tz-") || word == "T3K-Null";
+    (!placeholder).then(|| word.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_file_and_an_empty_folder_are_told_apart() {
+        let folder = tempfile::tempdir().unwrap();
+        let missing = fetch(&Wish::Path(folder.path().join("gone.nam")));
+        assert!(matches!(missing.tone, Err(LoadError::Missing)));
+        let empty = fetch(&Wish::Path(folder.path().to_path_buf()));
+        assert!(matches!(empty.tone, Err(LoadError::EmptyFolder)));
+    }
+
+    #[test]
+    fn placeholders_in_the_metadata_count_as_absent() {
+        assert_eq!(telling(Some("tz-make")), None);
+        assert_eq!(telling(Some("T3K-Null")), None);
+        assert_eq!(telling(Some("  ")), None);
+        assert_eq!(telling(Some(" Ana ")), Some("Ana".to_owned()));
+    }
+}

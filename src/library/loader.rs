@@ -1,0 +1,194 @@
+//! One thread that fetches from the shelf. The newest wish wins; older ones that wait are dropped.
+
+use super::{Fetched, LoadError, Wish};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+
+/// A fulfilled wish.
+pub struct Parcel {
+    /// What was wished for.
+    pub wish: Wish,
+    /// What came of it.
+    pub fetched: Fetched,
+}
+
+/// The desk where wishes are laid down and parcels are picked up.
+pub struct Loader {
+    desk: Arc<Desk>,
+    parcels: Receiver<Parcel>,
+}
+
+#[derive(Default)]
+struct Desk {
+    slip: Mutex<Slip>,
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct Slip {
+    wish: Option<Wish>,
+    closed: bool,
+}
+
+impl Loader {
+    /// Starts the loader's thread. `fetch` does the work there ([`super::fetch`] outside tests); `wake` is
+    /// called whenever a parcel is ready.
+    ///
+    /// # Errors
+    /// When the system gives no thread.
+    pub fn start(
+        fetch: impl FnMut(&Wish) -> Fetched + Send + 'static,
+        wake: Arc<dyn Fn() + Send + Sync>,
+    ) -> std::io::Result<Self> {
+        let desk = Arc::new(Desk::default());
+        let (sender, parcels) = mpsc::channel();
+        let theirs = Arc::clone(&desk);
+        let work = move || theirs.serve(fetch, &sender, &*wake);
+        std::thread::Builder::new()
+            .name("loader".to_owned())
+            .spawn(work)?;
+        Ok(Self { desk, parcels })
+    }
+
+    /// Asks for `wish` in place of any wish that still waits.
+    pub fn wish(&self, wish: Wish) {
+        self.desk.slip().wish = Some(wish);
+        self.desk.changed.notify_one();
+    }
+
+    /// The next parcel, if one has arrived.
+    pub fn poll(&self) -> Option<Parcel> {
+        self.parcels.try_recv().ok()
+    }
+}
+
+impl Drop for Loader {
+    /// Tells the thread to end, and does not wait for it: it may hang on a dead drive.
+    fn drop(&mut self) {
+        self.desk.slip().closed = true;
+        self.desk.changed.notify_one();
+    }
+}
+
+impl Desk {
+    fn slip(&self) -> MutexGuard<'_, Slip> {
+        self.slip.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn serve(
+        &self,
+        mut fetch: impl FnMut(&Wish) -> Fetched,
+        parcels: &Sender<Parcel>,
+        wake: &dyn Fn(),
+    ) {
+        while let Some(wish) = self.next_wish() {
+            let fetched =
+                catch_unwind(AssertUnwindSafe(|| fetch(&wish))).unwrap_or_else(|_| crashed(&wish));
+            if self.has_newer_wish() {
+                continue;
+            }
+            if parcels.send(Parcel { wish, fetched }).is_err() {
+                return;
+            }
+            wake();
+        }
+    }
+
+    /// Sleeps until there is a wish; absent when the desk is closed.
+    fn next_wish(&self) -> Option<Wish> {
+        let mut slip = self.slip();
+        loop {
+            if slip.closed {
+                return None;
+            }
+            if let Some(wish) = slip.wish.take() {
+                return Some(wish);
+            }
+            slip = self
+                .changed
+                .wait(slip)
+                .unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    fn has_newer_wish(&self) -> bool {
+        self.slip().wish.is_some()
+    }
+}
+
+fn crashed(wish: &Wish) -> Fetched {
+    let path = match wish {
+        Wish::Path(path) => Some(path.clone()),
+        Wish::BuiltIn => None,
+    };
+    Fetched {
+        path,
+        folder: None,
+        tone: Err(LoadError::Crashed),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::PathBuf;
+
+    fn wish(name: &str) -> Wish {
+        Wish::Path(PathBuf::from(name))
+    }
+
+    fn missing(wish: &Wish) -> Fetched {
+        Fetched {
+            tone: Err(LoadError::Missing),
+            ..crashed(wish)
+        }
+    }
+
+    fn loader(fetch: impl FnMut(&Wish) -> Fetched + Send + 'static) -> Loader {
+        Loader::start(fetch, Arc::new(|| ())).unwrap()
+    }
+
+    #[test]
+    fn the_newest_wish_wins_and_older_ones_are_dropped() {
+        let (start, started) = mpsc::channel();
+        let (go, gate) = mpsc::channel::<()>();
+        let loader = loader(move |wish| {
+            start.send(()).unwrap();
+            gate.recv().unwrap();
+            missing(wish)
+        });
+        loader.wish(wish("first"));
+        started.recv().unwrap();
+        loader.wish(wish("second"));
+        loader.wish(wish("third"));
+        go.send(()).unwrap();
+        go.send(()).unwrap();
+        assert_eq!(loader.parcels.recv().unwrap().wish, wish("third"));
+        drop(go);
+        assert!(loader.poll().is_none());
+    }
+
+    #[test]
+    fn a_panic_becomes_an_error_and_the_next_wish_is_served() {
+        let loader = loader(|asked| {
+            assert_ne!(*asked, wish("bad"), "this one is meant to fail");
+            missing(asked)
+        });
+        loader.wish(wish("bad"));
+        let parcel = loader.parcels.recv().unwrap();
+        assert!(matches!(parcel.fetched.tone, Err(LoadError::Crashed)));
+        loader.wish(wish("good"));
+        assert_eq!(loader.parcels.recv().unwrap().wish, wish("good"));
+    }
+
+    #[test]
+    fn a_parcel_wakes_the_window() {
+        let (woken, waker) = mpsc::channel();
+        let wake = Arc::new(move || woken.send(()).unwrap());
+        let loader = Loader::start(missing, wake).unwrap();
+        loader.wish(Wish::BuiltIn);
+        waker.recv().unwrap();
+        assert_eq!(loader.poll().unwrap().wish, Wish::BuiltIn);
+    }
+}

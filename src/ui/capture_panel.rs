@@ -1,0 +1,185 @@
+//! The capture: its name, the way to the next one, and the ways to another.
+
+use super::hint_line::explain;
+use super::theme;
+use super::widgets::{choice, elided};
+use crate::app::{Action, State, Step, typed_path};
+use crate::rig::Switch;
+use egui::{Align, Button, Key, Layout, Response, RichText, TextEdit, Ui, vec2};
+use std::path::PathBuf;
+
+/// What is being typed.
+#[derive(Default)]
+pub struct Memory {
+    path: String,
+    /// The capture whose path was last written into the field.
+    followed: Option<PathBuf>,
+}
+
+/// Draws the panel; `growth` enlarges what is read while standing.
+pub fn show(
+    ui: &mut Ui,
+    memory: &mut Memory,
+    state: &State,
+    actions: &mut Vec<Action>,
+    growth: f32,
+) {
+    name_row(ui, state, actions, growth);
+    details(ui, state);
+    ui.horizontal(|ui| {
+        open_button(ui, actions);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            source(ui, state, actions);
+            ui.add_space(theme::GAP);
+            path_field(ui, memory, state, actions);
+        });
+    });
+}
+
+fn name_row(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, growth: f32) {
+    let size = (theme::NAME_SIZE * growth).max(theme::STAGE_SIZE + 2.0);
+    let row = vec2(ui.available_width(), size * 1.3);
+    ui.allocate_ui_with_layout(row, Layout::left_to_right(Align::Center), |ui| {
+        step_button(ui, "⏴", "Previous capture", Step::Previous, row.y, actions);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            step_button(ui, "⏵", "Next capture", Step::Next, row.y, actions);
+            place(ui, state, growth);
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.add_space(theme::GAP);
+                let (text, color) = match (&state.loading, &state.capture) {
+                    (Some(name), _) => (name.as_str(), theme::QUIET),
+                    (None, Some(capture)) => (capture.name.as_str(), theme::TEXT),
+                    (None, None) => ("No capture", theme::QUIET),
+                };
+                let width = ui.available_width();
+                elided(ui, text, theme::font(size), color, width);
+            });
+        });
+    });
+}
+
+fn step_button(
+    ui: &mut Ui,
+    sign: &str,
+    name: &str,
+    step: Step,
+    height: f32,
+    actions: &mut Vec<Action>,
+) {
+    let button =
+        Button::new(RichText::new(sign).size(theme::VALUE_SIZE)).min_size(vec2(64.0, height));
+    let response = ui.add(button).accessible_name(name);
+    explain(
+        &response,
+        match step {
+            Step::Previous => "The capture before this one in its folder. Keys: Left, Up, Page Up",
+            Step::Next => "The capture after this one in its folder. Keys: Right, Down, Page Down",
+        },
+    );
+    if response.clicked() {
+        actions.push(Action::Step(step));
+    }
+}
+
+fn place(ui: &mut Ui, state: &State, growth: f32) {
+    if let Some((at, of)) = state.place {
+        let size = theme::VALUE_SIZE * growth.max(1.0);
+        let text = RichText::new(format!("{at}/{of}"))
+            .size(size)
+            .color(theme::QUIET);
+        let response = ui.label(text);
+        explain(&response, "Which capture of its folder this is.");
+    }
+}
+
+fn details(ui: &mut Ui, state: &State) {
+    let text = match (&state.loading, &state.capture) {
+        (Some(_), Some(heard)) => format!("loading… “{}” plays on", heard.name),
+        (Some(_), None) => "loading…".to_owned(),
+        (None, Some(capture)) => capture.details.clone(),
+        (None, None) => "Open a .nam file, type its path, or drop it here.".to_owned(),
+    };
+    let width = ui.available_width();
+    elided(
+        ui,
+        &text,
+        theme::font(theme::TEXT_SIZE),
+        theme::QUIET,
+        width,
+    );
+}
+
+fn open_button(ui: &mut Ui, actions: &mut Vec<Action>) {
+    let response = ui.button("Open…").accessible_name("Open capture");
+    explain(
+        &response,
+        "Choose a .nam file with the desktop's file dialog. Keys: Ctrl+O",
+    );
+    if response.clicked() {
+        actions.push(Action::Browse);
+    }
+}
+
+/// Laid out from right to left: the button first.
+fn path_field(ui: &mut Ui, memory: &mut Memory, state: &State, actions: &mut Vec<Action>) {
+    let load = ui.button("Load").accessible_name("Load path");
+    explain(
+        &load,
+        "Loads the file or folder whose path stands in the field.",
+    );
+    let field = field(ui, memory);
+    explain(
+        &field,
+        "Type or paste the path of a .nam file or of a folder, then press Enter.",
+    );
+    let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+    if entered || load.clicked() {
+        actions.extend(typed_path(&memory.path).map(Action::Load));
+    }
+    if !field.has_focus() {
+        memory.follow(state);
+    }
+}
+
+fn field(ui: &mut Ui, memory: &mut Memory) -> Response {
+    let size = vec2(ui.available_width(), ui.spacing().interact_size.y);
+    let edit = TextEdit::singleline(&mut memory.path)
+        .hint_text("path of a .nam file or a folder")
+        .align(egui::Align2::LEFT_CENTER);
+    ui.add_sized(size, edit).accessible_name("Capture path")
+}
+
+impl Memory {
+    /// Writes the path of a newly loaded capture into the field.
+    fn follow(&mut self, state: &State) {
+        let path = state
+            .capture
+            .as_ref()
+            .and_then(|capture| capture.path.as_ref());
+        if path != self.followed.as_ref() {
+            self.followed = path.cloned();
+            self.path = path
+                .map(|path| path.display().to_string())
+                .unwrap_or_default();
+        }
+    }
+}
+
+/// Laid out from right to left: the last word first.
+fn source(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let riff = state.controls[Switch::Riff];
+    for (word, is_riff, what) in [
+        (
+            "Demo riff",
+            true,
+            "Plays a few bars of recorded guitar through the amp, round and round.",
+        ),
+        ("Guitar", false, "Plays your guitar through the amp."),
+    ] {
+        let response = choice(ui, word, riff == is_riff);
+        explain(&response, what);
+        if response.clicked() {
+            actions.push(Action::Flip(Switch::Riff, is_riff));
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! What is turned while playing: gain before and after the amp, each under its meter.
+
+use super::hint_line::explain;
+use super::theme;
+use super::widgets::{METER_SCALE, Scale, fader, lamp, meter};
+use crate::app::{Action, FLOOR_DB, Meter, Side, State};
+use crate::rig::{Knob, Switch};
+use egui::{Align2, Frame, Rect, RichText, Ui, vec2};
+
+const LAMP_WIDTH: f32 = 96.0;
+const BAR_HEIGHT: f32 = 52.0;
+
+/// One end of the amp as it is drawn.
+struct Lane {
+    side: Side,
+    knob: Knob,
+    title: &'static str,
+    level: &'static str,
+    gain: &'static str,
+    lamp: &'static str,
+    lamp_word: &'static str,
+    lamp_hint: &'static str,
+    gain_hint: &'static str,
+}
+
+const INPUT: Lane = Lane {
+    side: Side::Input,
+    knob: Knob::Input,
+    title: "INPUT",
+    level: "Input level",
+    gain: "Input gain",
+    lamp: "Input clip",
+    lamp_word: "CLIP",
+    lamp_hint: "Lit when the guitar was too loud for the interface: turn its gain down. A click puts it out.",
+    gain_hint: "Gain before the amp: more drives it harder. Drag, wheel or arrows; Shift for fine steps; double click for 0 dB.",
+};
+
+const OUTPUT: Lane = Lane {
+    side: Side::Output,
+    knob: Knob::Output,
+    title: "OUTPUT",
+    level: "Output level",
+    gain: "Output gain",
+    lamp: "Output limit",
+    lamp_word: "LIMIT",
+    lamp_hint: "Lit when the limiter had to hold the sound back: turn the output down. A click puts it out.",
+    gain_hint: "Gain after the amp: only the loudness. Drag, wheel or arrows; Shift for fine steps; double click for 0 dB.",
+};
+
+/// Draws both lanes side by side.
+pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, growth: f32) {
+    ui.columns_const(|[left, right]| {
+        lane(left, &INPUT, &state.input, state, actions, growth);
+        lane(right, &OUTPUT, &state.output, state, actions, growth);
+    });
+}
+
+fn lane(
+    ui: &mut Ui,
+    lane: &Lane,
+    level: &Meter,
+    state: &State,
+    actions: &mut Vec<Action>,
+    growth: f32,
+) {
+    Frame::new()
+        .fill(theme::PANEL)
+        .corner_radius(theme::ROUND)
+        .inner_margin(14)
+        .show(ui, |ui| {
+            title(ui, lane, level);
+            level_row(ui, lane, level, state, actions, growth);
+            gain(ui, lane, state, actions);
+        });
+}
+
+fn title(ui: &mut Ui, lane: &Lane, level: &Meter) {
+    ui.horizontal(|ui| {
+        ui.label(RichText::new(lane.title).color(theme::QUIET));
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            ui.label(RichText::new(peak_text(level.peak_db)).color(theme::TEXT));
+        });
+    });
+}
+
+fn peak_text(peak_db: f32) -> String {
+    if peak_db <= FLOOR_DB {
+        "silent".to_owned()
+    } else {
+        format!("peak {peak_db:.0} dB")
+    }
+}
+
+fn level_row(
+    ui: &mut Ui,
+    lane: &Lane,
+    level: &Meter,
+    state: &State,
+    actions: &mut Vec<Action>,
+    growth: f32,
+) {
+    let bar_height = BAR_HEIGHT * growth.max(1.0);
+    ui.horizontal_top(|ui| {
+        let size = vec2(
+            ui.available_width() - LAMP_WIDTH - theme::GAP,
+            bar_height + METER_SCALE,
+        );
+        let bar = meter(
+            ui,
+            lane.level,
+            level.level_db,
+            level.peak_db,
+            FLOOR_DB,
+            size,
+        );
+        explain(
+            &bar,
+            "Level in dB below full scale; the mark stays at the highest recent level.",
+        );
+        if lane.side == Side::Output && state.controls[Switch::Mute] {
+            muted(
+                ui,
+                Rect::from_min_size(bar.rect.min, vec2(size.x, bar_height)),
+            );
+        }
+        let light = lamp(
+            ui,
+            lane.lamp,
+            lane.lamp_word,
+            level.clipped,
+            vec2(LAMP_WIDTH, bar_height),
+        );
+        explain(&light, lane.lamp_hint);
+        if light.clicked() {
+            actions.push(Action::ClearClip(lane.side));
+        }
+    });
+}
+
+/// Says in letters as high as the meter why nothing is heard.
+fn muted(ui: &Ui, bar: Rect) {
+    let painter = ui.painter();
+    painter.rect_filled(bar, theme::ROUND, theme::ALARM);
+    let font = theme::font((bar.height() * 0.8).max(theme::STAGE_SIZE));
+    painter.text(
+        bar.center(),
+        Align2::CENTER_CENTER,
+        "MUTED",
+        font,
+        theme::ON_BRIGHT,
+    );
+}
+
+fn gain(ui: &mut Ui, lane: &Lane, state: &State, actions: &mut Vec<Action>) {
+    let spec = lane.knob.spec();
+    let scale = Scale {
+        range: spec.range,
+        default: spec.default,
+        unit: spec.unit,
+    };
+    let mut value = state.controls[lane.knob];
+    let response = fader(ui, lane.gain, &mut value, &scale);
+    explain(&response, lane.gain_hint);
+    if response.changed() {
+        actions.push(Action::Turn(lane.knob, value));
+    }
+}

@@ -1,0 +1,239 @@
+//! Which devices play, and how: set once, then folded away.
+
+use super::hint_line::explain;
+use super::theme;
+use super::widgets::picker;
+use crate::app::{Action, State};
+use crate::audio::{Device, Host, Request};
+use egui::{Button, Frame, RichText, ScrollArea, Ui};
+
+/// What the player left it at.
+#[derive(Default)]
+pub struct Memory {
+    open: Option<bool>,
+}
+
+/// Room needed to show the panel unfolded without being asked.
+const ROOMY: f32 = 260.0;
+const BUFFERS: [u32; 8] = [16, 32, 64, 128, 256, 512, 1024, 2048];
+
+/// Draws the panel in what is left of `ui`.
+pub fn show(ui: &mut Ui, memory: &mut Memory, state: &State, actions: &mut Vec<Action>) {
+    let open = memory.open.unwrap_or(ui.available_height() >= ROOMY);
+    ui.horizontal(|ui| {
+        if header(ui, open) {
+            memory.open = Some(!open);
+        }
+        if open {
+            refresh(ui, state, actions);
+        }
+    });
+    if open {
+        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            Frame::new()
+                .fill(theme::PANEL)
+                .corner_radius(theme::ROUND)
+                .inner_margin(14)
+                .show(ui, |ui| {
+                    pickers(ui, state, actions);
+                });
+        });
+    }
+}
+
+fn header(ui: &mut Ui, open: bool) -> bool {
+    let text = if open { "⏷ Audio" } else { "⏵ Audio" };
+    let response = ui.add(Button::new(text)).accessible_name("Audio settings");
+    explain(
+        &response,
+        "Which devices play, at which rate, with which buffer.",
+    );
+    response.clicked()
+}
+
+fn refresh(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let Some(hosts) = &state.hosts else {
+        ui.label(RichText::new("looking for devices…").color(theme::QUIET));
+        return;
+    };
+    let response = ui.button("⟲ Refresh").accessible_name("Refresh devices");
+    explain(&response, "Looks again at which devices are plugged in.");
+    if response.clicked() {
+        actions.push(Action::ListDevices);
+    }
+    if hosts.iter().all(|host| host.outputs.is_empty()) {
+        let text = "No audio device was found. Plug one in and press Refresh.";
+        ui.label(RichText::new(text).color(theme::WARM));
+    }
+}
+
+fn pickers(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let request = &state.request;
+    let hosts = state.hosts.as_deref().unwrap_or_default();
+    let host = chosen_host(hosts, request);
+    let input = chosen_device(
+        host.map(|host| host.inputs.as_slice()),
+        request.input.as_deref(),
+    );
+    let output = chosen_device(
+        host.map(|host| host.outputs.as_slice()),
+        request.output.as_deref(),
+    );
+    let mut wishes = Vec::new();
+    ui.columns_const(|[a, b, c]| {
+        wishes.extend(pick_input(a, state, host));
+        wishes.extend(pick_output(b, state, host));
+        wishes.extend(pick_host(c, request, hosts));
+    });
+    ui.columns_const(|[a, b, c]| {
+        wishes.extend(pick_channel(a, request, input));
+        wishes.extend(pick_rate(b, request, output));
+        wishes.extend(pick_buffer(c, request, output));
+    });
+    actions.extend(wishes.into_iter().map(Action::UseDevices));
+}
+
+fn pick_host(ui: &mut Ui, request: &Request, hosts: &[Host]) -> Option<Request> {
+    let mut options = vec![("System default".to_owned(), None)];
+    options.extend(
+        hosts
+            .iter()
+            .map(|host| (host.name.clone(), Some(host.name.clone()))),
+    );
+    let current = request.host.as_deref().unwrap_or("System default");
+    let (response, chosen) = picker(ui, "Audio host", current, &options);
+    explain(&response, "The sound system that the devices belong to.");
+    // Devices of one host mean nothing to another.
+    chosen.map(|host| Request {
+        host,
+        input: None,
+        output: None,
+        without_input: false,
+        ..request.clone()
+    })
+}
+
+fn pick_input(ui: &mut Ui, state: &State, host: Option<&Host>) -> Option<Request> {
+    let request = &state.request;
+    let wish = |input, without_input| Request {
+        input,
+        without_input,
+        ..request.clone()
+    };
+    let mut options = vec![
+        ("System default".to_owned(), wish(None, false)),
+        ("None".to_owned(), wish(None, true)),
+    ];
+    let devices = host.map(|host| host.inputs.as_slice()).unwrap_or_default();
+    options.extend(
+        devices
+            .iter()
+            .map(|device| (device.name.clone(), wish(Some(device.id.clone()), false))),
+    );
+    let current = match &request.input {
+        _ if request.without_input => "None".to_owned(),
+        Some(id) => name_of(devices, id),
+        None => "System default".to_owned(),
+    };
+    let (response, chosen) = picker(ui, "Input device", &current, &options);
+    explain(&response, "Where the guitar is plugged in.");
+    chosen
+}
+
+fn pick_output(ui: &mut Ui, state: &State, host: Option<&Host>) -> Option<Request> {
+    let request = &state.request;
+    let devices = host.map(|host| host.outputs.as_slice()).unwrap_or_default();
+    let mut options = vec![("System default".to_owned(), None)];
+    options.extend(
+        devices
+            .iter()
+            .map(|device| (device.name.clone(), Some(device.id.clone()))),
+    );
+    let current = request.output.as_deref().map(|id| name_of(devices, id));
+    let current = current.unwrap_or_else(|| "System default".to_owned());
+    let (response, chosen) = picker(ui, "Output device", &current, &options);
+    explain(&response, "Where the sound comes out.");
+    chosen.map(|output| Request {
+        output,
+        ..request.clone()
+    })
+}
+
+fn pick_channel(ui: &mut Ui, request: &Request, input: Option<&Device>) -> Option<Request> {
+    let channels = input
+        .map_or(2, |device| device.channels)
+        .clamp(1, 64)
+        .max(request.input_channel);
+    let label = |channel: u16| format!("Input {channel}");
+    let options: Vec<_> = (1..=channels)
+        .map(|channel| (label(channel), channel))
+        .collect();
+    let (response, chosen) = picker(ui, "Input channel", &label(request.input_channel), &options);
+    explain(&response, "Which socket of the interface the guitar is in.");
+    chosen.map(|input_channel| Request {
+        input_channel,
+        ..request.clone()
+    })
+}
+
+fn pick_rate(ui: &mut Ui, request: &Request, output: Option<&Device>) -> Option<Request> {
+    let automatic = "As the capture".to_owned();
+    let label = |rate: u32| crate::app::notice::kilohertz(f64::from(rate));
+    let rates = output
+        .map(|device| device.rates.clone())
+        .unwrap_or_else(|| vec![44_100, 48_000, 96_000]);
+    let mut options = vec![(automatic.clone(), None)];
+    options.extend(rates.into_iter().map(|rate| (label(rate), Some(rate))));
+    let current = request.rate.map_or(automatic, label);
+    let (response, chosen) = picker(ui, "Sample rate", &current, &options);
+    explain(
+        &response,
+        "A capture sounds as it was meant at the rate it was made for.",
+    );
+    chosen.map(|rate| Request {
+        rate,
+        ..request.clone()
+    })
+}
+
+fn pick_buffer(ui: &mut Ui, request: &Request, output: Option<&Device>) -> Option<Request> {
+    let automatic = "As the device likes".to_owned();
+    let label = |frames: u32| format!("{frames} frames");
+    let (shortest, longest) = output
+        .and_then(|device| device.buffers)
+        .unwrap_or((16, 2048));
+    let offered = BUFFERS
+        .into_iter()
+        .filter(|frames| (shortest..=longest).contains(frames));
+    let mut options = vec![(automatic.clone(), None)];
+    options.extend(offered.map(|frames| (label(frames), Some(frames))));
+    let current = request.buffer.map_or(automatic, label);
+    let (response, chosen) = picker(ui, "Buffer size", &current, &options);
+    explain(
+        &response,
+        "Shorter is quicker to the ear and harder on the computer. Raise it if the sound crackles.",
+    );
+    chosen.map(|buffer| Request {
+        buffer,
+        ..request.clone()
+    })
+}
+
+fn chosen_host<'a>(hosts: &'a [Host], request: &Request) -> Option<&'a Host> {
+    hosts.iter().find(|host| match &request.host {
+        Some(name) => host.name == *name,
+        None => host.is_default,
+    })
+}
+
+fn chosen_device<'a>(devices: Option<&'a [Device]>, id: Option<&str>) -> Option<&'a Device> {
+    devices?.iter().find(|device| match id {
+        Some(id) => device.id == id,
+        None => device.is_default,
+    })
+}
+
+fn name_of(devices: &[Device], id: &str) -> String {
+    let device = devices.iter().find(|device| device.id == id);
+    device.map_or_else(|| id.to_owned(), |device| device.name.clone())
+}

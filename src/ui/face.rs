@@ -1,0 +1,50 @@
+//! The whole window: which panel lies where.
+
+use super::{capture_panel, deck, devices_panel, drop_zone, hint_line, keys, status_bar, theme};
+use crate::app::{Action, State};
+use egui::{Frame, Margin, Rect, Ui, UiBuilder};
+
+const STATUS_HEIGHT: f32 = 68.0;
+const HINT_HEIGHT: f32 = 74.0;
+
+/// What the face remembers by itself; nobody else wants to know.
+#[derive(Default)]
+pub struct Face {
+    capture: capture_panel::Memory,
+    devices: devices_panel::Memory,
+}
+
+impl Face {
+    /// Draws `state` over the whole of `ui` and adds what the player did to `actions`.
+    pub fn show(&mut self, ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+        let whole = ui.max_rect();
+        ui.painter().rect_filled(whole, 0.0, theme::GROUND);
+        let (top, rest) = whole.split_top_bottom_at_y(whole.top() + STATUS_HEIGHT);
+        let (middle, bottom) = rest.split_top_bottom_at_y(rest.bottom() - HINT_HEIGHT);
+
+        panel(ui, "status", top, |ui| status_bar::show(ui, state, actions));
+        let middle = middle.shrink2(egui::vec2(theme::MARGIN, theme::GAP));
+        ui.scope_builder(UiBuilder::new().id_salt("middle").max_rect(middle), |ui| {
+            let growth = theme::growth(whole.size());
+            capture_panel::show(ui, &mut self.capture, state, actions, growth);
+            deck::show(ui, state, actions, growth);
+            devices_panel::show(ui, &mut self.devices, state, actions);
+        });
+        // Last of all, when every control had its chance to explain itself.
+        panel(ui, "hints", bottom, |ui| {
+            hint_line::show(ui, state, actions)
+        });
+
+        keys::collect(ui, state, actions);
+        drop_zone::show(ui, actions);
+    }
+}
+
+/// A strip over the window's whole width.
+fn panel(ui: &mut Ui, name: &str, rect: Rect, add_contents: impl FnOnce(&mut Ui)) {
+    ui.painter().rect_filled(rect, 0.0, theme::PANEL);
+    let margin = Margin::symmetric(theme::MARGIN as i8, 0);
+    ui.scope_builder(UiBuilder::new().id_salt(name).max_rect(rect), |ui| {
+        Frame::new().inner_margin(margin).show(ui, add_contents);
+    });
+}

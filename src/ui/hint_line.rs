@@ -1,0 +1,55 @@
+//! The bottom line: the last message in words, and what the control under the pointer does.
+
+use super::theme;
+use crate::app::{Action, State, notice::Weight};
+use egui::{Align, Id, Label, Layout, Response, RichText, Ui};
+
+/// Lets `response` explain itself in the bottom line while it is hovered or has the keyboard.
+pub fn explain(response: &Response, what: &'static str) {
+    if response.hovered() || response.has_focus() || response.dragged() {
+        response.ctx.data_mut(|data| data.insert_temp(slot(), what));
+    }
+}
+
+/// Draws the line, and forgets the explanation for the next frame.
+pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let explanation = ui.data_mut(|data| data.remove_temp::<&'static str>(slot()));
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        if state.notice.is_some() && dismiss(ui).clicked() {
+            actions.push(Action::Dismiss);
+        }
+        ui.with_layout(Layout::top_down(Align::LEFT), |ui| {
+            ui.spacing_mut().item_spacing.y = 2.0;
+            ui.add_space(11.0);
+            lines(ui, state, explanation);
+        });
+    });
+}
+
+fn lines(ui: &mut Ui, state: &State, explanation: Option<&'static str>) {
+    let Some(message) = state.message() else {
+        return line(ui, explanation.unwrap_or(WELCOME), theme::QUIET);
+    };
+    let (sign, color) = match message.weight {
+        Weight::Trouble => ("⚠ ", theme::WARM),
+        Weight::Remark => ("", theme::TEXT),
+    };
+    line(ui, &format!("{sign}{}", message.what), color);
+    line(ui, explanation.unwrap_or(&message.next), theme::QUIET);
+}
+
+const WELCOME: &str = "Arrow keys step through the captures of a folder. M mutes. Drop a file or a folder here to play it.";
+
+fn line(ui: &mut Ui, text: &str, color: egui::Color32) {
+    ui.add(Label::new(RichText::new(text).color(color)).truncate());
+}
+
+fn dismiss(ui: &mut Ui) -> Response {
+    let response = ui.button("✖").accessible_name("Dismiss message");
+    explain(&response, "Takes the message away.");
+    response
+}
+
+fn slot() -> Id {
+    Id::unique("explanation of the control under the pointer")
+}

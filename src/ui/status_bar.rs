@@ -1,0 +1,154 @@
+//! The top line tells the truth about the devices, and holds the one button that must be found in a hurry.
+
+use super::hint_line::explain;
+use super::theme;
+use super::widgets::elided;
+use crate::app::Action;
+use crate::app::notice::kilohertz;
+use crate::app::state::{Playing, Sound, State};
+use crate::rig::Switch;
+use egui::{Align, Button, Color32, Layout, Response, RichText, Stroke, Ui, vec2};
+
+/// Draws the bar.
+pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        ui.spacing_mut().item_spacing.x = 22.0;
+        mute(ui, state, actions);
+        if let Some(playing) = state.playing() {
+            dropouts(ui, state);
+            load(ui, state);
+            latency(ui, playing);
+            rate(ui, playing);
+        }
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| device(ui, state));
+    });
+}
+
+fn mute(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let muted = state.controls[Switch::Mute];
+    let (word, ink, fill) = match muted {
+        true => ("MUTED", theme::ON_BRIGHT, theme::ALARM),
+        false => ("MUTE", theme::TEXT, theme::KEY),
+    };
+    let text = RichText::new(word).size(theme::VALUE_SIZE).color(ink);
+    let button = Button::new(text)
+        .fill(fill)
+        .stroke(Stroke::new(1.0, theme::LINE))
+        .min_size(vec2(136.0, 50.0));
+    let response = ui.add(button).accessible_name("Mute");
+    explain(
+        &response,
+        "Silences the speakers at once, and lets them sound again. Key: M",
+    );
+    if response.clicked() {
+        actions.push(Action::Flip(Switch::Mute, !muted));
+    }
+}
+
+fn device(ui: &mut Ui, state: &State) {
+    ui.spacing_mut().item_spacing.x = theme::GAP;
+    let (sign, color, text) = match &state.sound {
+        Sound::Playing(playing) => ("●", theme::GOOD, device_name(playing, state)),
+        Sound::Opening => ("◌", theme::QUIET, "Opening the audio devices…".to_owned()),
+        Sound::Silent(_) => ("⚠", theme::WARM, "No sound".to_owned()),
+    };
+    ui.label(RichText::new(sign).color(color));
+    let width = ui.available_width();
+    let response = elided(ui, &text, theme::font(theme::TEXT_SIZE), theme::TEXT, width);
+    explain(
+        &response,
+        "The devices that play. Choose others under Audio.",
+    );
+}
+
+fn device_name(playing: &Playing, state: &State) -> String {
+    let opened = &playing.opened;
+    match &opened.input {
+        _ if state.controls[Switch::Riff] => format!("{}, demo riff", opened.output),
+        Some(input) if *input == opened.output => format!("{input}, In {}", opened.input_channel),
+        Some(input) => format!("{input}, In {} to {}", opened.input_channel, opened.output),
+        None => format!("{}, no guitar", opened.output),
+    }
+}
+
+fn rate(ui: &mut Ui, playing: &Playing) {
+    let rate = kilohertz(f64::from(playing.opened.rate));
+    let text = match playing.opened.buffer {
+        Some(buffer) => format!("{rate} / {buffer}"),
+        None => rate,
+    };
+    let response = fact(ui, text, theme::TEXT);
+    explain(
+        &response,
+        "Sample rate, and frames per buffer as the device granted them.",
+    );
+}
+
+fn latency(ui: &mut Ui, playing: &Playing) {
+    let text = match playing.computed_latency {
+        Some(latency) => format!("{:.1} ms computed", latency.as_secs_f64() * 1000.0),
+        None => "latency unknown".to_owned(),
+    };
+    let response = fact(ui, text, theme::TEXT);
+    explain(
+        &response,
+        "Delay from string to speaker as far as the buffers tell; converters and cables not included.",
+    );
+}
+
+fn load(ui: &mut Ui, state: &State) {
+    let (typical, worst) = (percent(state.load.typical), percent(state.load.worst.value));
+    let color = if worst >= 80 {
+        theme::WARM
+    } else {
+        theme::TEXT
+    };
+    let sign = if worst >= 80 { "⚠ " } else { "" };
+    let response = fact(ui, format!("{sign}load {typical} % (worst {worst})"), color);
+    explain(
+        &response,
+        "Share of each buffer's time that the amp takes: typical, and the worst of the last seconds.",
+    );
+}
+
+fn dropouts(ui: &mut Ui, state: &State) {
+    let counts = state.dropouts;
+    let total = counts.total();
+    let (sign, color) = if total > 0 {
+        ("⚠ ", theme::WARM)
+    } else {
+        ("", theme::TEXT)
+    };
+    let word = if total == 1 { "dropout" } else { "dropouts" };
+    let response = fact(ui, format!("{sign}{total} {word}"), color);
+    explain(
+        &response,
+        "How often the sound was torn since the devices were opened; hover to see by what.",
+    );
+    response.on_hover_ui(|ui| {
+        ui.label(format!(
+            "{} × the guitar's samples came too late",
+            counts.ring_dry
+        ));
+        ui.label(format!(
+            "{} × the device reported an over- or underrun",
+            counts.device_xruns
+        ));
+        ui.label(format!(
+            "{} × stale samples were dropped",
+            counts.ring_trims
+        ));
+        ui.label(format!(
+            "{} blocks took longer than they last",
+            counts.overloads
+        ));
+    });
+}
+
+fn fact(ui: &mut Ui, text: String, color: Color32) -> Response {
+    ui.label(RichText::new(text).color(color))
+}
+
+fn percent(share: f32) -> u32 {
+    (share * 100.0).round().clamp(0.0, 999.0) as u32
+}

@@ -1,0 +1,27 @@
+//! Things to look at and to turn. A widget knows a label, a value and a range, no more.
+
+mod choice;
+mod elided;
+mod fader;
+mod lamp;
+mod meter;
+mod picker;
+
+pub use choice::choice;
+pub use elided::{elide_middle, elided};
+pub use fader::{Scale, fader};
+pub use lamp::lamp;
+pub use meter::{METER_SCALE, meter};
+pub use picker::picker;
+
+use super::theme;
+use egui::{Rect, Response, StrokeKind, Ui};
+
+/// Draws the line around `rect` if `response` has the keyboard.
+fn show_focus(ui: &Ui, response: &Response, rect: Rect) {
+    if response.has_focus() {
+        let ring = rect.expand(3.0);
+        ui.painter()
+            .rect_stroke(ring, theme::ROUND, theme::focus_ring(), StrokeKind::Outside);
+    }
+}

@@ -1,0 +1,35 @@
+//! A labelled list to choose from.
+
+use crate::ui::theme;
+use egui::{ComboBox, Response, RichText, Ui};
+
+/// A list called `name`, showing `current`; returns its field, and the value chosen from `options` in this
+/// frame if any. `current` need not be among them.
+pub fn picker<T: Clone>(
+    ui: &mut Ui,
+    name: &str,
+    current: &str,
+    options: &[(String, T)],
+) -> (Response, Option<T>) {
+    let picked = ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = 4.0;
+        ui.label(RichText::new(name).small().color(theme::QUIET));
+        let list = ComboBox::from_id_salt(name)
+            .selected_text(current)
+            .truncate()
+            .width(ui.available_width());
+        let shown = list.show_ui(ui, |ui| choose(ui, current, options));
+        (shown.response.accessible_name(name), shown.inner.flatten())
+    });
+    picked.inner
+}
+
+fn choose<T: Clone>(ui: &mut Ui, current: &str, options: &[(String, T)]) -> Option<T> {
+    let mut chosen = None;
+    for (label, value) in options {
+        if ui.selectable_label(label == current, label).clicked() {
+            chosen = Some(value.clone());
+        }
+    }
+    chosen
+}
