@@ -107,10 +107,7 @@ pub fn find(
     wish: Option<&str>,
 ) -> Result<Named, AudioError> {
     let mut devices = devices(host, direction);
-    let nothing = AudioError::NoDevice {
-        host: host.id().name().into(),
-        direction: direction.word(),
-    };
+    let nothing = no_device(host, direction);
     let Some(wish) = wish else {
         let id = direction.default_of(host).and_then(|device| id(&device));
         let default = devices
@@ -137,18 +134,29 @@ pub fn find(
     }
 }
 
-/// What `device` can do; an error in words when it cannot be asked.
-pub fn offer(named: &Named, direction: Direction) -> Result<Offer, AudioError> {
-    ask(&named.device, direction)
-        .map(|(ranges, default)| Offer {
-            ranges,
-            default_rate: default.sample_rate(),
-            default_channels: default.channels(),
-        })
-        .map_err(|error| AudioError::Refused {
-            device: named.name.clone(),
-            reason: error.to_string(),
-        })
+/// Why a host shows no device: JACK's are there exactly when its server is.
+pub fn no_device(host: &cpal::Host, direction: Direction) -> AudioError {
+    let name = host.id().name();
+    match name {
+        "JACK" => AudioError::HostSilent {
+            host: name.into(),
+            reason: "no server is running".into(),
+        },
+        _ => AudioError::NoDevice {
+            host: name.into(),
+            direction: direction.word(),
+        },
+    }
+}
+
+/// What `device` can do in one direction.
+pub fn offer(device: &cpal::Device, direction: Direction) -> Result<Offer, cpal::Error> {
+    let (ranges, default) = ask(device, direction)?;
+    Ok(Offer {
+        ranges,
+        default_rate: default.sample_rate(),
+        default_channels: default.channels(),
+    })
 }
 
 type Abilities = (
@@ -188,7 +196,7 @@ fn working(host: &cpal::Host, direction: Direction) -> Vec<Device> {
         .filter(|named| !is_hidden(&named.id) || Some(&named.id) == default.as_ref());
     shown
         .filter_map(|named| {
-            let offer = offer(&named, direction).ok()?;
+            let offer = offer(&named.device, direction).ok()?;
             Some(Device {
                 is_default: Some(&named.id) == default.as_ref(),
                 channels: offer.channels_to_show(),
