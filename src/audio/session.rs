@@ -1,6 +1,7 @@
 //! Opens the devices of one request: finds them, settles what both agree on, builds and starts the two streams.
 
 use super::callbacks::{Ear, Mouth};
+use super::choose;
 use super::devices::{self, Direction, Named};
 use super::health::Health;
 use super::plan::{self, Offer, Shape};
@@ -58,7 +59,7 @@ type Parts<T> = (cpal::Stream, Gate<T>, Receiver<Box<T>>);
 impl<'a> Session<'a> {
     /// Opens and starts both directions, the output last.
     pub fn open(request: &'a Request, faults: Arc<Faults>) -> Result<(Self, Both), AudioError> {
-        let host = devices::find_host(request.host.as_deref())?;
+        let host = choose::find_host(request.host.as_deref())?;
         let mut session = Self {
             request,
             faults,
@@ -257,12 +258,12 @@ impl<T> Built<T> {
 }
 
 fn side(host: &cpal::Host, direction: Direction, wish: Option<&str>) -> Result<Side, AudioError> {
-    let named = devices::find(host, direction, wish)?;
+    let named = choose::find(host, direction, wish)?;
     match devices::offer(&named.device, direction) {
         Ok(offer) => Ok(Side { named, offer }),
         // ALSA always has a default, which on a machine without sound leads nowhere.
         Err(error) if wish.is_none() && !is_taken(error.kind()) => {
-            Err(devices::no_device(host, direction))
+            Err(choose::no_device(host, direction))
         }
         Err(error) => Err(refused(named.name, &error)),
     }
