@@ -1,8 +1,85 @@
-//! Finds what a player means: an exact id, an exact name, or a part of either.
+//! Finds what a player means: a host by its name, a device by its id, its name, or a part of either.
+
+use super::devices::{self, Direction, Named};
+use super::{AudioError, quiet};
+
+/// The host of this name, or the system's default.
+pub fn find_host(wish: Option<&str>) -> Result<cpal::Host, AudioError> {
+    quiet::alsa();
+    let Some(wish) = wish else {
+        return Ok(cpal::default_host());
+    };
+    let ids = cpal::available_hosts();
+    let id = ids
+        .iter()
+        .find(|id| id.name().eq_ignore_ascii_case(wish.trim()));
+    let Some(&id) = id else {
+        let names: Vec<&str> = ids.iter().map(|id| id.name()).collect();
+        return Err(AudioError::NoHost {
+            wanted: wish.into(),
+            available: names.join(", "),
+        });
+    };
+    cpal::host_from_id(id).map_err(|error| AudioError::HostSilent {
+        host: id.name().into(),
+        reason: error.to_string(),
+    })
+}
+
+/// The device that `wish` means, or the default, which stands first in the list.
+pub fn find(
+    host: &cpal::Host,
+    direction: Direction,
+    wish: Option<&str>,
+) -> Result<Named, AudioError> {
+    let mut devices = devices::all(host, direction);
+    if devices.is_empty() {
+        return Err(no_device(host, direction));
+    }
+    let Some(wish) = wish else {
+        return match direction.default_of(host) {
+            Some(_) => Ok(devices.swap_remove(0)),
+            None => Err(no_device(host, direction)),
+        };
+    };
+    let names: Vec<(&str, &str)> = devices.iter().map(|d| (&*d.id, &*d.name)).collect();
+    let (direction_word, wanted) = (direction.word(), wish.to_owned());
+    match choose(wish, &names) {
+        Choice::One(index) => Ok(devices.swap_remove(index)),
+        Choice::Several(found) => Err(AudioError::AmbiguousDevice {
+            direction: direction_word,
+            wanted,
+            matches: listing(found.into_iter().map(|index| names[index])),
+        }),
+        Choice::Nothing => {
+            let working = devices::working(host, direction);
+            Err(AudioError::UnknownDevice {
+                direction: direction_word,
+                wanted,
+                available: listing(working.iter().map(|d| (&*d.id, &*d.name))),
+            })
+        }
+    }
+}
+
+/// Why a host shows no device: JACK's are there exactly when its server is.
+pub fn no_device(host: &cpal::Host, direction: Direction) -> AudioError {
+    let name = host.id().name();
+    match name {
+        "JACK" => AudioError::HostSilent {
+            host: name.into(),
+            reason: "no server is running".into(),
+        },
+        _ => AudioError::NoDevice {
+            host: name.into(),
+            direction: direction.word(),
+        },
+    }
+}
 
 /// What a wish fits.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Choice {
+enum Choice {
     /// Nothing.
     Nothing,
     /// The candidate at this position.
@@ -16,7 +93,7 @@ type Test<'a> = dyn Fn(&str, &str) -> bool + 'a;
 
 /// Looks for `wish` among `(id, name)` pairs, capitals aside; the first of these that fits anything decides:
 /// the whole id, the id behind its "host:", the whole name, a part of the name or id.
-pub fn choose(wish: &str, candidates: &[(&str, &str)]) -> Choice {
+fn choose(wish: &str, candidates: &[(&str, &str)]) -> Choice {
     let wish = wish.trim().to_lowercase();
     let behind_host = |id: &str| id.split_once(':').is_some_and(|(_, pcm)| pcm == wish);
     let tests: [&Test; 4] = [
@@ -37,6 +114,16 @@ pub fn choose(wish: &str, candidates: &[(&str, &str)]) -> Choice {
         }
     }
     Choice::Nothing
+}
+
+fn listing<'a>(devices: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+    let shown: Vec<String> = devices
+        .map(|(id, name)| format!("{name} [{}]", devices::short(id)))
+        .collect();
+    match shown.as_slice() {
+        [] => "nothing that works".into(),
+        _ => shown.join(", "),
+    }
 }
 
 #[cfg(test)]
@@ -68,5 +155,15 @@ mod tests {
         assert_eq!(choose("scarlett", &DEVICES), Choice::Several(vec![1, 2]));
         assert_eq!(choose("Apollo", &DEVICES), Choice::Nothing);
         assert_eq!(choose("x", &[]), Choice::Nothing);
+    }
+
+    #[test]
+    fn an_unknown_host_is_told_with_those_there_are() {
+        let error = find_host(Some("Theremin")).err().expect("no such host");
+        let said = error.to_string();
+        assert!(
+            said.contains("Theremin") && said.contains("choose one of"),
+            "{said}"
+        );
     }
 }

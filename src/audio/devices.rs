@@ -1,8 +1,7 @@
-//! Which hosts and devices there are, and which of them is meant.
+//! Which hosts and devices there are, under which names, and which of them work.
 
-use super::choose::{Choice, choose};
 use super::plan::Offer;
-use super::{AudioError, Device, Host, quiet};
+use super::{Device, Host, quiet};
 use cpal::HostId;
 use cpal::traits::{DeviceTrait, HostTrait};
 
@@ -51,7 +50,8 @@ impl Direction {
         }
     }
 
-    fn default_of(self, host: &cpal::Host) -> Option<cpal::Device> {
+    /// The system's own choice.
+    pub fn default_of(self, host: &cpal::Host) -> Option<cpal::Device> {
         match self {
             Self::Input => host.default_input_device(),
             Self::Output => host.default_output_device(),
@@ -59,9 +59,19 @@ impl Direction {
     }
 
     fn suits(self, device: &cpal::Device) -> bool {
+        let stated = device.description().map(|about| about.direction());
         match self {
+            // JACK's two devices say yes to both directions and open in one.
+            _ if stated == Ok(self.opposite()) => false,
             Self::Input => device.supports_input(),
             Self::Output => device.supports_output(),
+        }
+    }
+
+    fn opposite(self) -> cpal::DeviceDirection {
+        match self {
+            Self::Input => cpal::DeviceDirection::Output,
+            Self::Output => cpal::DeviceDirection::Input,
         }
     }
 }
@@ -77,78 +87,14 @@ pub fn hosts() -> Vec<Host> {
     hosts
 }
 
-/// The host of this name, or the system's default.
-pub fn find_host(wish: Option<&str>) -> Result<cpal::Host, AudioError> {
-    quiet::alsa();
-    let Some(wish) = wish else {
-        return Ok(cpal::default_host());
-    };
-    let ids = cpal::available_hosts();
-    let id = ids
-        .iter()
-        .find(|id| id.name().eq_ignore_ascii_case(wish.trim()));
-    let Some(&id) = id else {
-        let names: Vec<&str> = ids.iter().map(|id| id.name()).collect();
-        return Err(AudioError::NoHost {
-            wanted: wish.into(),
-            available: names.join(", "),
-        });
-    };
-    cpal::host_from_id(id).map_err(|error| AudioError::HostSilent {
-        host: id.name().into(),
-        reason: error.to_string(),
+/// What `device` can do in one direction.
+pub fn offer(device: &cpal::Device, direction: Direction) -> Result<Offer, cpal::Error> {
+    let (ranges, default) = ask(device, direction)?;
+    Ok(Offer {
+        ranges,
+        default_rate: default.sample_rate(),
+        default_channels: default.channels(),
     })
-}
-
-/// The device that `wish` means, or the default.
-pub fn find(
-    host: &cpal::Host,
-    direction: Direction,
-    wish: Option<&str>,
-) -> Result<Named, AudioError> {
-    let mut devices = devices(host, direction);
-    let nothing = AudioError::NoDevice {
-        host: host.id().name().into(),
-        direction: direction.word(),
-    };
-    let Some(wish) = wish else {
-        let id = direction.default_of(host).and_then(|device| id(&device));
-        let default = devices
-            .into_iter()
-            .find(|device| Some(&device.id) == id.as_ref());
-        return default.ok_or(nothing);
-    };
-    if devices.is_empty() {
-        return Err(nothing);
-    }
-    let names: Vec<(&str, &str)> = devices.iter().map(|d| (&*d.id, &*d.name)).collect();
-    match choose(wish, &names) {
-        Choice::One(index) => Ok(devices.swap_remove(index)),
-        Choice::Several(found) => Err(AudioError::AmbiguousDevice {
-            direction: direction.word(),
-            wanted: wish.into(),
-            matches: listing(found.iter().map(|&index| &devices[index])),
-        }),
-        Choice::Nothing => Err(AudioError::UnknownDevice {
-            direction: direction.word(),
-            wanted: wish.into(),
-            available: listing(devices.iter().filter(|device| !is_hidden(&device.id))),
-        }),
-    }
-}
-
-/// What `device` can do; an error in words when it cannot be asked.
-pub fn offer(named: &Named, direction: Direction) -> Result<Offer, AudioError> {
-    ask(&named.device, direction)
-        .map(|(ranges, default)| Offer {
-            ranges,
-            default_rate: default.sample_rate(),
-            default_channels: default.channels(),
-        })
-        .map_err(|error| AudioError::Refused {
-            device: named.name.clone(),
-            reason: error.to_string(),
-        })
 }
 
 type Abilities = (
@@ -181,14 +127,14 @@ fn list(id: HostId, default: HostId) -> Option<Host> {
 }
 
 /// The devices of one direction that answer when asked what they can do.
-fn working(host: &cpal::Host, direction: Direction) -> Vec<Device> {
+pub fn working(host: &cpal::Host, direction: Direction) -> Vec<Device> {
     let default = direction.default_of(host).and_then(|device| id(&device));
-    let shown = devices(host, direction)
+    let shown = all(host, direction)
         .into_iter()
         .filter(|named| !is_hidden(&named.id) || Some(&named.id) == default.as_ref());
     shown
         .filter_map(|named| {
-            let offer = offer(&named, direction).ok()?;
+            let offer = offer(&named.device, direction).ok()?;
             Some(Device {
                 is_default: Some(&named.id) == default.as_ref(),
                 channels: offer.channels_to_show(),
@@ -204,7 +150,7 @@ fn working(host: &cpal::Host, direction: Direction) -> Vec<Device> {
 }
 
 /// All devices of one direction, unasked whether they work; the default first.
-fn devices(host: &cpal::Host, direction: Direction) -> Vec<Named> {
+pub fn all(host: &cpal::Host, direction: Direction) -> Vec<Named> {
     let others = host.devices().into_iter().flatten();
     let suitable = others.filter(|device| direction.suits(device));
     let mut named: Vec<Named> = Vec::new();
@@ -230,27 +176,19 @@ fn tell_apart(devices: &mut [Named]) {
     }
 }
 
-fn id(device: &cpal::Device) -> Option<String> {
+/// Stable id, "host:device".
+pub fn id(device: &cpal::Device) -> Option<String> {
     device.id().ok().map(|id| id.to_string())
 }
 
-fn short(id: &str) -> &str {
+/// The id as the host itself writes it.
+pub fn short(id: &str) -> &str {
     id.split_once(':')
         .map_or(id, |(_, behind_host)| behind_host)
 }
 
 fn is_hidden(id: &str) -> bool {
     HIDDEN.iter().any(|start| short(id).starts_with(start))
-}
-
-fn listing<'a>(devices: impl Iterator<Item = &'a Named>) -> String {
-    let shown: Vec<String> = devices
-        .map(|d| format!("{} [{}]", d.name, short(&d.id)))
-        .collect();
-    match shown.as_slice() {
-        [] => "nothing that works".into(),
-        _ => shown.join(", "),
-    }
 }
 
 #[cfg(test)]
@@ -272,16 +210,6 @@ mod tests {
                 }
             }
         }
-    }
-
-    #[test]
-    fn an_unknown_host_is_told_with_those_there_are() {
-        let error = find_host(Some("Theremin")).err().expect("no such host");
-        let said = error.to_string();
-        assert!(
-            said.contains("Theremin") && said.contains("choose one of"),
-            "{said}"
-        );
     }
 
     #[test]

@@ -12,7 +12,7 @@ pub enum AudioError {
         available: String,
     },
     /// The host is there but does not answer.
-    #[error("{host} does not answer ({reason}); is its server running?")]
+    #[error("{host} does not answer ({reason}); start its server, or choose another host")]
     HostSilent {
         /// Host name.
         host: String,
@@ -20,7 +20,9 @@ pub enum AudioError {
         reason: String,
     },
     /// No device of this direction is usable.
-    #[error("{host} has no working {direction} device; connect one, or choose another with --host")]
+    #[error(
+        "{host} has no working {direction} device; connect one and try again, or choose another host"
+    )]
     NoDevice {
         /// Host name.
         host: String,

@@ -1,6 +1,7 @@
 //! Opens the devices of one request: finds them, settles what both agree on, builds and starts the two streams.
 
 use super::callbacks::{Ear, Mouth};
+use super::choose;
 use super::devices::{self, Direction, Named};
 use super::health::Health;
 use super::plan::{self, Offer, Shape};
@@ -58,7 +59,7 @@ type Parts<T> = (cpal::Stream, Gate<T>, Receiver<Box<T>>);
 impl<'a> Session<'a> {
     /// Opens and starts both directions, the output last.
     pub fn open(request: &'a Request, faults: Arc<Faults>) -> Result<(Self, Both), AudioError> {
-        let host = devices::find_host(request.host.as_deref())?;
+        let host = choose::find_host(request.host.as_deref())?;
         let mut session = Self {
             request,
             faults,
@@ -251,26 +252,38 @@ impl<T> Built<T> {
     }
 
     fn start(&self) -> Result<(), AudioError> {
-        self.stream.play().map_err(|error| AudioError::Refused {
-            device: self.device.clone(),
-            reason: error.to_string(),
-        })
+        let played = self.stream.play();
+        played.map_err(|error| refused(self.device.clone(), &error))
     }
 }
 
 fn side(host: &cpal::Host, direction: Direction, wish: Option<&str>) -> Result<Side, AudioError> {
-    let named = devices::find(host, direction, wish)?;
-    let offer = devices::offer(&named, direction)?;
-    Ok(Side { named, offer })
+    let named = choose::find(host, direction, wish)?;
+    match devices::offer(&named.device, direction) {
+        Ok(offer) => Ok(Side { named, offer }),
+        // ALSA always has a default, which on a machine without sound leads nowhere.
+        Err(error) if wish.is_none() && !is_taken(error.kind()) => {
+            Err(choose::no_device(host, direction))
+        }
+        Err(error) => Err(refused(named.name, &error)),
+    }
+}
+
+fn refused(device: String, error: &cpal::Error) -> AudioError {
+    let reason = error.to_string();
+    AudioError::Refused { device, reason }
+}
+
+/// Someone else has the device, or we may not have it.
+fn is_taken(kind: ErrorKind) -> bool {
+    matches!(kind, ErrorKind::DeviceBusy | ErrorKind::PermissionDenied)
 }
 
 /// A busy or missing device refuses every length alike.
 fn may_depend_on_the_buffer(kind: ErrorKind) -> bool {
-    !matches!(
+    let is_gone = matches!(
         kind,
-        ErrorKind::DeviceBusy
-            | ErrorKind::DeviceNotAvailable
-            | ErrorKind::HostUnavailable
-            | ErrorKind::PermissionDenied
-    )
+        ErrorKind::DeviceNotAvailable | ErrorKind::HostUnavailable
+    );
+    !is_taken(kind) && !is_gone
 }
