@@ -48,7 +48,7 @@ fn check_mono(config: &Field, arrays: &[Array<ConvShape>]) -> Result<(), NamErro
     Ok(())
 }
 
-/// Each array must take what the one before it hands on. Source: `nam-format` rules of NeuralAmpModelerCore.
+/// Each array must take what the one before it hands on: its stream, and its head output as a sum to start from.
 fn check_chain(arrays: &[Array<ConvShape>]) -> Result<(), NamError> {
     let fits = |what: String, expected: usize, found: usize| match expected == found {
         true => Ok(()),
