@@ -2,7 +2,7 @@
 
 use super::Outcome;
 use super::choices::{self, TanhChoice};
-use crate::engine::{Kernel, Network};
+use crate::engine::Network;
 use serde::Serialize;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -27,7 +27,7 @@ Fields of --json:
 pub struct Args {
     /// The capture to measure.
     #[arg(long, value_name = "M.nam")]
-    model: PathBuf,
+    model: Option<PathBuf>,
     /// Frames per block.
     #[arg(long, default_value_t = 64, value_parser = clap::value_parser!(u32).range(1..=1_048_576))]
     block: u32,
@@ -39,7 +39,7 @@ pub struct Args {
     tanh: TanhChoice,
     /// Which inner loops to use: auto, portable.
     #[arg(long, default_value = "auto")]
-    kernel: Kernel,
+    kernel: String,
     /// Answer in JSON.
     #[arg(long)]
     json: bool,
@@ -67,15 +67,16 @@ struct Report {
 
 /// Runs `bench`.
 pub fn run(args: &Args) -> Outcome {
+    let kernel = choices::kernel(&args.kernel)?;
     let start = Instant::now();
-    let model = choices::open(&args.model)?;
-    let mut network = Network::new(&model, args.tanh.into(), args.kernel);
+    let model = choices::open(args.model.as_deref())?;
+    let mut network = Network::new(&model, args.tanh.into(), kernel);
     let load_ms = start.elapsed().as_secs_f64() * 1000.0;
     let spans = measure(&mut network, args.block as usize, args.seconds);
     let median_ns = spans[spans.len() / 2];
     let report = Report {
         model: model.summary(),
-        kernel: args.kernel.to_string(),
+        kernel: kernel.to_string(),
         block: args.block,
         load_ms,
         best_ns: spans[0],

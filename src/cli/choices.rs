@@ -1,7 +1,7 @@
 //! What `render` and `bench` both ask for.
 
-use crate::engine::Tanh;
-use crate::nam::Model;
+use crate::engine::{Kernel, Tanh};
+use crate::nam::{Class, Model};
 use std::error::Error;
 use std::path::Path;
 
@@ -23,8 +23,20 @@ impl From<TanhChoice> for Tanh {
     }
 }
 
-/// Opens the capture that `--model` names; errors begin with its name.
-pub fn open(path: &Path) -> Result<Model, Box<dyn Error>> {
+/// `--kernel`: the names depend on the processor, so the refusal is ours and not the parser's.
+pub fn kernel(name: &str) -> Result<Kernel, Box<dyn Error>> {
+    Ok(name.parse::<Kernel>()?)
+}
+
+/// Opens the capture that `--model` names; every error names it too.
+pub fn open(path: Option<&Path>) -> Result<Model, Box<dyn Error>> {
+    let Some(path) = path else {
+        return Err("no capture was named: say which with --model M.nam".into());
+    };
     let name = path.file_name().unwrap_or(path.as_os_str()).display();
-    Model::open(path).map_err(|error| format!("{name}: {error}").into())
+    Model::open(path).map_err(|error| match error.class() {
+        // These name the whole path already.
+        Class::Unreadable => error.into(),
+        _ => format!("{name}: {error}").into(),
+    })
 }

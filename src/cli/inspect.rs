@@ -57,7 +57,7 @@ struct Report<'a> {
 
 /// Runs `inspect`.
 pub fn run(args: &Args) -> Outcome {
-    let model = choices::open(&args.model)?;
+    let model = choices::open(Some(&args.model))?;
     let report = Report::new(&model);
     match args.json {
         true => super::say(&serde_json::to_string_pretty(&report)?),
@@ -155,7 +155,10 @@ impl<'a> Report<'a> {
             ("input level", number(input_level_dbu, " dBu")),
             ("output level", number(output_level_dbu, " dBu")),
             ("trainer", trainer.clone()),
-            ("validation error", number(validation_esr, "")),
+            (
+                "validation error",
+                validation_esr.map(|esr| format!("{esr:.5}")),
+            ),
         ];
         let known = known.into_iter();
         known

@@ -2,7 +2,7 @@
 
 use super::Outcome;
 use super::choices::{self, TanhChoice};
-use crate::engine::{Kernel, Network};
+use crate::engine::Network;
 use crate::nam::Model;
 use crate::wav::{self, Audio};
 use std::path::PathBuf;
@@ -12,7 +12,7 @@ use std::path::PathBuf;
 pub struct Args {
     /// The capture to play through.
     #[arg(long, value_name = "M.nam")]
-    model: PathBuf,
+    model: Option<PathBuf>,
     /// The audio to play: WAV, FLAC or AIFF, at the capture's own sample rate. Of several channels the first counts.
     #[arg(value_name = "IN.wav")]
     input: PathBuf,
@@ -30,12 +30,13 @@ pub struct Args {
     tanh: TanhChoice,
     /// Which inner loops to use: auto, portable.
     #[arg(long, default_value = "auto")]
-    kernel: Kernel,
+    kernel: String,
 }
 
 /// Runs `render`.
 pub fn run(args: &Args) -> Outcome {
-    let model = choices::open(&args.model)?;
+    let kernel = choices::kernel(&args.kernel)?;
+    let model = choices::open(args.model.as_deref())?;
     check_slim(args.slim)?;
     let audio = wav::read(&args.input)?;
     check_rate(&model, &audio)?;
@@ -45,7 +46,7 @@ pub fn run(args: &Args) -> Outcome {
     }
     let rate = audio.sample_rate_hz;
     let mut samples = audio.channels.into_iter().next().unwrap_or_default();
-    let mut network = Network::new(&model, args.tanh.into(), args.kernel);
+    let mut network = Network::new(&model, args.tanh.into(), kernel);
     for block in samples.chunks_mut(args.block as usize) {
         network.process(block);
     }

@@ -139,7 +139,7 @@ impl NamError {
     /// Which kind of trouble this is.
     pub fn class(&self) -> Class {
         match self {
-            Self::Unreadable { .. } => Class::Unreadable,
+            Self::Unreadable { .. } | Self::Folder(_) => Class::Unreadable,
             Self::Version(_)
             | Self::Architecture(_)
             | Self::OtherFormat(_)

@@ -3,7 +3,9 @@
 use super::{Audio, WavError, name_of};
 use std::fs::File;
 use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use symphonia::core::audio::Channels;
 use symphonia::core::codecs::audio::AudioDecoder;
 use symphonia::core::errors::Error;
 use symphonia::core::formats::probe::Hint;
@@ -13,6 +15,9 @@ use symphonia::default::{get_codecs, get_probe};
 
 /// Samples in all channels together: 1 GiB of them.
 const LIMIT: usize = 256 << 20;
+
+/// Channels that are believed: decoders make room for all that a file states.
+const CHANNELS: usize = 64;
 
 /// Reads the file at `path`. Samples that are no finite number are read as silence.
 pub fn read(path: &Path) -> Result<Audio, WavError> {
@@ -24,12 +29,23 @@ pub fn read(path: &Path) -> Result<Audio, WavError> {
         return Err(unreadable(std::io::ErrorKind::IsADirectory.into()));
     }
     let file = File::open(path).map_err(unreadable)?;
-    decode(Box::new(file), &name_of(path))
+    decode_guarded(Box::new(file), &name_of(path))
 }
 
 /// Reads a file that is in memory, such as one built into the program; `name` stands in the errors.
 pub fn read_bytes(bytes: &[u8], name: &str) -> Result<Audio, WavError> {
-    decode(Box::new(Cursor::new(bytes)), name)
+    decode_guarded(Box::new(Cursor::new(bytes)), name)
+}
+
+/// Some absurd headers make the decoders themselves panic (a WAV of 257 channels does); that is the file's fault.
+fn decode_guarded(source: Box<dyn MediaSource + '_>, name: &str) -> Result<Audio, WavError> {
+    let guarded = AssertUnwindSafe(|| decode(source, name));
+    catch_unwind(guarded).unwrap_or_else(|_| {
+        Err(WavError::Damaged {
+            name: name.to_owned(),
+            reason: "its header makes no sense".into(),
+        })
+    })
 }
 
 fn decode(source: Box<dyn MediaSource + '_>, name: &str) -> Result<Audio, WavError> {
@@ -45,6 +61,10 @@ fn decode(source: Box<dyn MediaSource + '_>, name: &str) -> Result<Audio, WavErr
     let track = track.ok_or_else(|| unknown("it has no audio".into()))?;
     let parameters = track.codec_params.as_ref().and_then(|codec| codec.audio());
     let parameters = parameters.ok_or_else(|| unknown("its encoding is unknown".into()))?;
+    let channels = parameters.channels.as_ref().map_or(1, Channels::count);
+    if channels > CHANNELS {
+        return Err(unknown(format!("it states {channels} channels")));
+    }
     let mut decoder = get_codecs()
         .make_audio_decoder(parameters, &Default::default())
         .map_err(|error| unknown(error.to_string()))?;

@@ -1,24 +1,12 @@
 //! A WaveNet's `config` becomes shapes that fit each other.
 
-use super::{Array, Layer, WaveNet};
-use crate::nam::activation::Activation;
+use super::per_layer::PerLayer;
+use super::unplayed::refuse_unplayed;
+use super::{Array, WaveNet};
 use crate::nam::error::NamError;
 use crate::nam::field::Field;
-use crate::nam::json::{Json, tidy};
 use crate::nam::limits;
 use crate::nam::weights::ConvShape;
-
-/// Sites where a layer may be modulated by the condition signal.
-const FILM_SITES: [&str; 8] = [
-    "conv_pre_film",
-    "conv_post_film",
-    "input_mixin_pre_film",
-    "input_mixin_post_film",
-    "activation_pre_film",
-    "activation_post_film",
-    "layer1x1_post_film",
-    "head1x1_post_film",
-];
 
 impl WaveNet<ConvShape> {
     /// Reads and checks a whole `config`.
@@ -60,7 +48,7 @@ fn check_mono(config: &Field, arrays: &[Array<ConvShape>]) -> Result<(), NamErro
     Ok(())
 }
 
-/// Each array must take what the one before it hands on. Source: `nam-format` rules of NeuralAmpModelerCore.
+/// Each array must take what the one before it hands on: its stream, and its head output as a sum to start from.
 fn check_chain(arrays: &[Array<ConvShape>]) -> Result<(), NamError> {
     let fits = |what: String, expected: usize, found: usize| match expected == found {
         true => Ok(()),
@@ -101,13 +89,13 @@ impl Array<ConvShape> {
         let channels = field.need("channels")?.size(limits::CHANNELS)?;
         let input_size = field.need("input_size")?.size(limits::CHANNELS)?;
         let condition = field.need("condition_size")?.size(limits::CHANNELS)?;
-        let rows = Rows::read(field)?;
-        check_width(field, channels, rows.dilations.len())?;
-        let layers = (0..rows.dilations.len())
-            .map(|at| rows.layer(at, channels, condition))
+        let per_layer = PerLayer::read(field)?;
+        check_width(field, channels, per_layer.len())?;
+        let layers = (0..per_layer.len())
+            .map(|at| per_layer.layer(at, channels, condition))
             .collect::<Result<Vec<_>, _>>()?;
         let head = read_head(field, channels)?;
-        refuse_extensions(field, channels)?;
+        refuse_unplayed(field, channels)?;
         Ok(Self {
             rechannel: ConvShape::one_by_one(input_size, channels, false),
             layers,
@@ -129,116 +117,6 @@ fn check_width(array: &Field, channels: usize, layers: usize) -> Result<(), NamE
     }
 }
 
-/// What an array says layer by layer, or once for all of them.
-struct Rows<'a> {
-    dilations: Vec<usize>,
-    kernels: Vec<usize>,
-    activations: Vec<Field<'a>>,
-    gates: Vec<bool>,
-    secondaries: Vec<Option<Field<'a>>>,
-}
-
-impl<'a> Rows<'a> {
-    fn read(array: &Field<'a>) -> Result<Self, NamError> {
-        let dilations = array.need("dilations")?.list(limits::LAYERS)?;
-        let layers = dilations.len();
-        let activation = array.need("activation")?;
-        let gates = read_gates(array, layers)?;
-        let secondaries = match array.get("secondary_activation") {
-            Some(field) if gates.contains(&true) => {
-                per_layer(&field, layers)?.into_iter().map(Some).collect()
-            }
-            _ => vec![None; layers],
-        };
-        Ok(Self {
-            dilations: sizes(&dilations, limits::DILATION)?,
-            kernels: read_kernels(array, layers)?,
-            activations: per_layer(&activation, layers)?,
-            gates,
-            secondaries,
-        })
-    }
-
-    fn layer(
-        &self,
-        at: usize,
-        channels: usize,
-        condition: usize,
-    ) -> Result<Layer<ConvShape>, NamError> {
-        let gate = match (&self.secondaries[at], self.gates[at]) {
-            (_, false) => None,
-            (None, true) => Some(Activation::Sigmoid),
-            (Some(field), true) => Some(Activation::read(field, channels)?),
-        };
-        let inner = if gate.is_some() {
-            2 * channels
-        } else {
-            channels
-        };
-        Ok(Layer {
-            conv: ConvShape {
-                inputs: channels,
-                outputs: inner,
-                taps: self.kernels[at],
-                dilation: self.dilations[at],
-                bias: true,
-            },
-            mix: ConvShape::one_by_one(condition, inner, false),
-            activation: Activation::read(&self.activations[at], channels)?,
-            gate,
-            residual: ConvShape::one_by_one(channels, channels, true),
-        })
-    }
-}
-
-fn sizes(fields: &[Field], limit: usize) -> Result<Vec<usize>, NamError> {
-    fields.iter().map(|field| field.size(limit)).collect()
-}
-
-/// A list must have one entry per layer; anything else counts for every layer.
-fn per_layer<'a>(field: &Field<'a>, layers: usize) -> Result<Vec<Field<'a>>, NamError> {
-    let Some(entries) = field.entries() else {
-        return Ok(vec![field.clone(); layers]);
-    };
-    match entries.len() {
-        length if length == layers => Ok(entries.collect()),
-        length => Err(NamError::Contradiction(format!(
-            "{} has {length} entries for {layers} dilations",
-            field.path()
-        ))),
-    }
-}
-
-fn read_kernels(array: &Field, layers: usize) -> Result<Vec<usize>, NamError> {
-    match (array.get("kernel_size"), array.get("kernel_sizes")) {
-        (Some(one), None) => Ok(vec![one.size(limits::KERNEL)?; layers]),
-        (None, Some(each)) => {
-            each.list(limits::LAYERS)?;
-            sizes(&per_layer(&each, layers)?, limits::KERNEL)
-        }
-        (None, None) => array.need("kernel_size").map(|_| Vec::new()),
-        (Some(_), Some(_)) => Err(NamError::Contradiction(format!(
-            "{} has both \"kernel_size\" and \"kernel_sizes\"",
-            array.path()
-        ))),
-    }
-}
-
-/// Which layers have a gate: `gating_mode`, or the older `gated`.
-fn read_gates(array: &Field, layers: usize) -> Result<Vec<bool>, NamError> {
-    let Some(mode) = array.get("gating_mode") else {
-        let gated = array.get("gated").map_or(Ok(false), |field| field.flag())?;
-        return Ok(vec![gated; layers]);
-    };
-    let read = |field: &Field| match field.text()? {
-        "none" => Ok(false),
-        "gated" => Ok(true),
-        "blended" => Err(field.unplayable("blended gates")),
-        other => Err(field.unplayable(format!("the gating mode \"{}\"", tidy(other, 40)))),
-    };
-    per_layer(&mode, layers)?.iter().map(read).collect()
-}
-
 /// The head rechannel: the nested object of newer files, or `head_size` and `head_bias`.
 fn read_head(array: &Field, channels: usize) -> Result<ConvShape, NamError> {
     let Some(head) = array.get("head") else {
@@ -258,62 +136,4 @@ fn read_head(array: &Field, channels: usize) -> Result<ConvShape, NamError> {
         dilation.size(limits::DILATION)?;
     }
     Ok(ConvShape::one_by_one(channels, size, bias))
-}
-
-/// Refuses, by name, whatever would change the sound and is not played yet.
-fn refuse_extensions(array: &Field, channels: usize) -> Result<(), NamError> {
-    if let Some(field) = array.get("bottleneck")
-        && field.size(limits::CHANNELS)? != channels
-    {
-        return Err(field.unplayable("a bottleneck"));
-    }
-    for key in ["groups_input", "groups_input_mixin"] {
-        refuse_groups(array.get(key))?;
-    }
-    if let Some(layer1x1) = array.get("layer1x1") {
-        refuse_groups(layer1x1.get("groups"))?;
-        if !is_active(&layer1x1, true)? {
-            return Err(layer1x1.unplayable("layers without a residual 1x1"));
-        }
-    }
-    if let Some(head1x1) = array.get("head1x1")
-        && is_active(&head1x1, false)?
-    {
-        return Err(head1x1.unplayable("a 1x1 on the way to the head"));
-    }
-    for site in FILM_SITES {
-        if let Some(film) = array.get(site)
-            && is_film_active(&film)?
-        {
-            return Err(film.unplayable("FiLM conditioning"));
-        }
-    }
-    match array.get("slimmable") {
-        Some(slimmable) if *slimmable.value() != Json::Object(Vec::new()) => {
-            Err(slimmable.object()?.unplayable("slimmable layers"))
-        }
-        _ => Ok(()),
-    }
-}
-
-fn refuse_groups(groups: Option<Field>) -> Result<(), NamError> {
-    match groups {
-        Some(field) if field.size(limits::CHANNELS)? != 1 => {
-            Err(field.unplayable("grouped convolutions"))
-        }
-        _ => Ok(()),
-    }
-}
-
-fn is_active(field: &Field, default: bool) -> Result<bool, NamError> {
-    let active = field.clone().object()?.get("active");
-    active.map_or(Ok(default), |active| active.flag())
-}
-
-/// `false` is off, `true` and `{}` are on.
-fn is_film_active(film: &Field) -> Result<bool, NamError> {
-    match film.value() {
-        Json::Bool(active) => Ok(*active),
-        _ => is_active(film, true),
-    }
 }

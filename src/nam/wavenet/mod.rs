@@ -4,6 +4,8 @@
 
 mod config;
 mod names;
+mod per_layer;
+mod unplayed;
 
 use super::activation::Activation;
 use super::error::{NamError, Place};
