@@ -25,7 +25,7 @@ const MOST_AWAY: usize = 10;
 
 fn new_wall() -> (LiveRig, Remote) {
     let riff: Vec<f32> = (0..5000).map(|n| 0.3 * (n as f32 * 0.05).sin()).collect();
-    wall(Rig::new(SPEC), Loop::new(riff.into()))
+    wall(Rig::new(SPEC), Loop::new(riff.into(), 48_000))
 }
 
 #[test]

@@ -27,7 +27,6 @@ use crate::dsp::Spec;
 use crate::library::{Fetched, Folder, Loader, Wish, builtin_riff};
 use crate::live::{LiveRig, Readings, Remote, wall};
 use crate::rig::{Amp, Knob, Rig, Switch};
-use crate::tape::Loop;
 use cards::SoundCards;
 use dialog::{Answer, Dialog};
 use session::Session;
@@ -206,7 +205,7 @@ fn new_rig() -> (LiveRig, Remote) {
         sample_rate_hz: f64::from(HOME_RATE),
         max_block: 1024,
     };
-    wall(Rig::new(spec), Loop::new(builtin_riff(HOME_RATE)))
+    wall(Rig::new(spec), builtin_riff())
 }
 
 #[cfg(test)]

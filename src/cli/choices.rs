@@ -1,6 +1,7 @@
 //! What `render` and `bench` both ask for.
 
 use crate::engine::{Kernel, Tanh};
+use crate::library::builtin_capture;
 use crate::nam::{Class, Model};
 use std::error::Error;
 use std::path::Path;
@@ -28,10 +29,10 @@ pub fn kernel(name: &str) -> Result<Kernel, Box<dyn Error>> {
     Ok(name.parse::<Kernel>()?)
 }
 
-/// Opens the capture that `--model` names; every error names it too.
+/// Opens the capture that `--model` names, or the built-in one; every error names the file too.
 pub fn open(path: Option<&Path>) -> Result<Model, Box<dyn Error>> {
     let Some(path) = path else {
-        return Err("no capture was named: say which with --model M.nam".into());
+        return Ok(builtin_capture());
     };
     let name = path.file_name().unwrap_or(path.as_os_str()).display();
     Model::open(path).map_err(|error| match error.class() {

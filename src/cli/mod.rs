@@ -8,6 +8,7 @@ pub mod play;
 pub mod render;
 
 use clap::{Parser, Subcommand};
+use std::io::Write;
 use std::path::PathBuf;
 
 /// How a command ends: its error is one clear sentence for stderr.
@@ -40,10 +41,10 @@ pub enum Command {
     Play(play::Args),
 }
 
-/// Answers the player.
-#[expect(clippy::print_stdout, reason = "the command line answers on stdout")]
+/// Answers the player on stdout.
 fn say(text: &str) {
-    println!("{text}");
+    // Whoever closes the pipe early has read enough.
+    let _ = writeln!(std::io::stdout(), "{text}");
 }
 
 /// Runs one command.

@@ -6,11 +6,10 @@ use super::{Outcome, choices, say};
 use crate::audio::{Opened, Request, Stream};
 use crate::dsp::Spec;
 use crate::engine::{Kernel, Network, Tanh};
-use crate::library::{builtin_capture, builtin_riff};
+use crate::library::builtin_riff;
 use crate::live::{Remote, wall};
 use crate::nam::Model;
 use crate::rig::{Amp, Rig, Switch};
-use crate::tape::Loop;
 use report::Report;
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -61,17 +60,14 @@ pub struct Args {
 
 /// Runs `play`.
 pub fn run(args: &Args) -> Outcome {
-    let model = match &args.model {
-        Some(path) => choices::open(path)?,
-        None => builtin_capture(),
-    };
+    let model = choices::open(args.model.as_deref())?;
     let amp = Amp::new(Network::new(&model, Tanh::default(), Kernel::default()));
     let rate = args.rate.unwrap_or(model.rate_hz().round() as u32);
     let spec = Spec {
         sample_rate_hz: rate.into(),
         max_block: 1024,
     };
-    let (rig, mut remote) = wall(Rig::new(spec), Loop::new(builtin_riff(rate)));
+    let (rig, mut remote) = wall(Rig::new(spec), builtin_riff());
     let stream = Stream::open(&args.request(rate), rig).map_err(|(error, _)| error)?;
     let mounted = remote.mount_amp(Box::new(amp));
     mounted.map_err(|_| "the rig would not take the capture; start again")?;

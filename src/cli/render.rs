@@ -10,7 +10,7 @@ use std::path::PathBuf;
 /// What `render` is told.
 #[derive(clap::Args)]
 pub struct Args {
-    /// The capture to play through.
+    /// The capture to play through; without one, the built-in capture.
     #[arg(long, value_name = "M.nam")]
     model: Option<PathBuf>,
     /// The audio to play: WAV, FLAC or AIFF, at the capture's own sample rate. Of several channels the first counts.

@@ -14,7 +14,7 @@ fn amp(gain: f32) -> Box<Amp> {
 }
 
 fn wall_with(riff: Vec<f32>) -> (LiveRig, Remote) {
-    wall(Rig::new(SPEC), Loop::new(riff.into()))
+    wall(Rig::new(SPEC), Loop::new(riff.into(), 48_000))
 }
 
 fn played(live: &mut LiveRig, guitar: f32, frames: usize) -> Vec<f32> {

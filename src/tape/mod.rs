@@ -1,21 +1,36 @@
 //! Sources of a dry signal other than the guitar: the demo riff.
 
+use realfft::RealFftPlanner;
 use std::sync::Arc;
 
-/// A mono recording that plays round and round.
+/// A mono recording that plays round and round, at whatever rate is asked for.
 #[derive(Clone, Default)]
 pub struct Loop {
+    recording: Arc<[f32]>,
+    recorded_hz: u32,
+    /// The recording at the rate it is played.
     samples: Arc<[f32]>,
     position: usize,
 }
 
 impl Loop {
-    /// A loop over `samples` (mono, at the rate it will be played).
-    pub fn new(samples: Arc<[f32]>) -> Self {
+    /// A loop over `recording` (mono, at `recorded_hz`), played at that rate until prepared for another.
+    pub fn new(recording: Arc<[f32]>, recorded_hz: u32) -> Self {
         Self {
-            samples,
+            samples: recording.clone(),
+            recording,
+            recorded_hz,
             position: 0,
         }
+    }
+
+    /// Makes ready to be played at `rate_hz`, from the first note on. Allocates.
+    pub fn prepare(&mut self, rate_hz: f64) {
+        self.position = 0;
+        self.samples = match rate_hz / f64::from(self.recorded_hz) {
+            1.0 => self.recording.clone(),
+            ratio => stretch(&self.recording, ratio).into(),
+        };
     }
 
     /// Back to the first note. Real-time safe.
@@ -40,14 +55,42 @@ impl Loop {
     }
 }
 
+/// One round of a loop with `ratio` times the frames: the same partials up to the lower Nyquist.
+///
+/// A loop is periodic, so its spectrum, cut or padded, is an exact resampling whose ends meet.
+fn stretch(round: &[f32], ratio: f64) -> Vec<f32> {
+    let frames = (round.len() as f64 * ratio).round();
+    if round.is_empty() || !(1.0..1e9).contains(&frames) {
+        return Vec::new();
+    }
+    let mut planner = RealFftPlanner::<f32>::new();
+    let forward = planner.plan_fft_forward(round.len());
+    let back = planner.plan_fft_inverse(frames as usize);
+    let (mut spectrum, mut stretched) = (back.make_input_vec(), back.make_output_vec());
+    let mut partials = forward.make_output_vec();
+    let analysed = forward.process(&mut round.to_vec(), &mut partials);
+    // The highest partial of either is left out: alone at Nyquist it has no phase.
+    let shared = partials.len().min(spectrum.len()) - 1;
+    spectrum[..shared].copy_from_slice(&partials[..shared]);
+    let made = back.process(&mut spectrum, &mut stretched);
+    debug_assert!(
+        analysed.is_ok() && made.is_ok(),
+        "lengths are the plan's own"
+    );
+    let scale = 1.0 / round.len() as f32;
+    stretched.iter_mut().for_each(|sample| *sample *= scale);
+    stretched
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::f64::consts::TAU;
 
     #[test]
     fn goes_round_whatever_the_block() {
         let recording: Vec<f32> = (0..7).map(|n| n as f32).collect();
-        let mut riff = Loop::new(recording.into());
+        let mut riff = Loop::new(recording.into(), 48_000);
         let mut played = Vec::new();
         for length in [0, 1, 3, 20, 7, 2] {
             let mut block = vec![-1.0; length];
@@ -64,8 +107,30 @@ mod tests {
 
     #[test]
     fn without_a_recording_there_is_silence() {
+        let mut riff = Loop::default();
         let mut block = [1.0; 5];
-        Loop::default().read(&mut block);
+        riff.read(&mut block);
         assert_eq!(block, [0.0; 5]);
+        riff.prepare(48_000.0);
+        riff.read(&mut block);
+        assert_eq!(block, [0.0; 5]);
+    }
+
+    #[test]
+    fn a_tone_keeps_its_pitch_and_level_at_other_rates_and_the_ends_meet() {
+        let tone = |rate: u32| -> Vec<f32> {
+            let turn = |n| (TAU * 100.0 * f64::from(n) / f64::from(rate)).sin() as f32;
+            (0..rate).map(turn).collect()
+        };
+        let mut riff = Loop::new(tone(4_800).into(), 4_800);
+        for rate in [4_410, 9_600, 4_800] {
+            riff.prepare(f64::from(rate));
+            let mut played = vec![0.0; 2 * rate as usize];
+            riff.read(&mut played);
+            let expected = [tone(rate), tone(rate)].concat();
+            let error = |(a, b): (&f32, &f32)| (a - b).abs();
+            let worst = played.iter().zip(&expected).map(error).fold(0.0, f32::max);
+            assert!(worst < 1e-5, "{rate} Hz: {worst}");
+        }
     }
 }
