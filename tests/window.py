@@ -3,15 +3,17 @@
 
 Starts the virtual sound card, a virtual screen and the program; picks a file in the (answered) file dialog, turns the
 output gain by -6 dB, opens a broken file, steps to the next one, mutes; records after each and compares with what
-`backline render` makes of the same guitar. Prints the numbers and exits non-zero when one is wrong. BACKLINE_RIG names the folder
-of the virtual rig (default: ../shared/rig beside the project). Needs what `.ci/setup test` installs.
-SCREENSHOTS names a folder to keep pictures of every step in.
+`backline render` makes of the same guitar. Prints the numbers and exits non-zero when one is wrong. Needs what
+`.ci/setup test` installs. BACKLINE_RIG names the folder of the virtual rig (default: ../shared/rig beside the project),
+HOST the sound system to choose in the window (JACK; ALSA is what it opens by itself), SCREENSHOTS a folder to keep
+pictures of every step in.
 """
 import contextlib
 import math
 import os
 import pathlib
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -71,7 +73,7 @@ class Stage(contextlib.ExitStack):
 
     def sound_card(self):
         exports = run(RIG, "start", "--backend", "jack", "--period", PERIOD)
-        self.callback(subprocess.run, [RIG, "stop"], capture_output=True)
+        self.callback(self.stop_sound_card)
         for line in exports.splitlines():
             words = line.split()
             for word in words[1:]:
@@ -80,6 +82,17 @@ class Stage(contextlib.ExitStack):
                     os.environ[name] = value
                 else:
                     os.environ.pop(name, None)
+
+    @staticmethod
+    def stop_sound_card():
+        """The server goes first and in its own time: killed, it would leave its place in JACK's short list taken."""
+        server = int((pathlib.Path(os.environ["RIG_DIR"]) / "pid/jackd").read_text())
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(server, signal.SIGTERM)
+            for _ in range(150):
+                os.kill(server, 0)
+                time.sleep(0.1)
+        subprocess.run([RIG, "stop"], capture_output=True)
 
     def screen(self):
         read_end, write_end = os.pipe()
@@ -113,6 +126,8 @@ class Window:
         self.backline = backline
         self.process = stage.spawn(backline, stderr=subprocess.DEVNULL)
         wait_for("the window", lambda: self.find("Mute"))
+        # There is no window manager to give it the keyboard.
+        run("xdotool", "search", "--onlyvisible", "--name", "^Backline$", "windowfocus")
 
     def nodes(self):
         """Every accessible thing of the program."""
@@ -127,9 +142,10 @@ class Window:
             waiting += [node.get_child_at_index(i) for i in range(node.get_child_count())]
 
     def find(self, name):
-        """The thing called `name`, or None."""
+        """The control called `name`, or None."""
         try:
-            return next((node for node in self.nodes() if node.get_name() == name), None)
+            named = (node for node in self.nodes() if node.get_name() == name)
+            return next((node for node in named if node.get_role_name() != "label"), None)
         except Exception as gone:  # the tree may change while it is read
             raise RuntimeError(str(gone)) from gone
 
@@ -143,22 +159,23 @@ class Window:
     def place(self, name):
         """The middle of the thing called `name`, in pixels of the screen."""
         node = wait_for(name, lambda: self.find(name))
-        box = node.get_component_iface().get_extents(self.atspi.CoordType.SCREEN)
+        box = self.atspi.Component.get_extents(node, self.atspi.CoordType.SCREEN)
         return box.x + box.width // 2, box.y + box.height // 2
 
     def click(self, name):
         x, y = self.place(name)
-        run("xdotool", "mousemove", str(x), str(y), "sleep", "0.2", "click", "1")
+        run("xdotool", "mousemove", str(x), str(y), "sleep", "0.2", "click", "1", "sleep", "0.5")
 
     def keys(self, *names):
         run("xdotool", "key", "--delay", "60", *names)
 
-    def type(self, text):
-        run("xdotool", "type", "--delay", "12", text)
+    def enter(self, text):
+        run("xdotool", "type", "--delay", "12", "--", text)
+        self.keys("Return")
 
     def value(self, name):
         node = wait_for(name, lambda: self.find(name))
-        return node.get_value_iface().get_current_value()
+        return self.atspi.Value.get_current_value(node)
 
     def picture(self, name):
         if folder := os.environ.get("SCREENSHOTS"):
@@ -233,11 +250,25 @@ def answer_the_dialog_with(stage, path):
     os.environ["PATH"] = f"{desktop}:{os.environ['PATH']}"
 
 
+def choose_host(window):
+    """JACK's callbacks run ahead of everything else on a busy machine; ALSA's are ordinary threads."""
+    wait_for("the default host", lambda: "alsa" in run("jack_lsp"))
+    if (host := os.environ.get("HOST", "JACK")) != "ALSA":
+        window.click("Audio settings")
+        window.click("Audio host")
+        window.picture("hosts")
+        window.click(host)
+        wait_for(host, lambda: "cpal_client" in run("jack_lsp"))
+        window.click("Audio settings")
+
+
 def play(backline):
     with Stage() as stage:
         folder = shelf(stage)
         answer_the_dialog_with(stage, folder / "feather.nam")
         window, ear = Window(stage, backline), Ear(stage, backline)
+        stage.callback(window.picture, "last")
+        choose_host(window)
         window.click("Open capture")
         wait_for("the picked capture", lambda: window.shows("feather"))
         window.click("Guitar")
@@ -245,19 +276,22 @@ def play(backline):
         ear.expect("picked by mouse", folder / "feather.nam", 0.0)
 
         window.click("Output gain value")
-        window.type("-6\n")
+        window.enter("-6")
         wait_for("the gain", lambda: window.value("Output gain") == -6.0)
         window.picture("turned")
         ear.expect("turned down", folder / "feather.nam", -6.0)
 
         window.click("Capture path")
         window.keys("ctrl+a")
-        window.type(f"{folder}/broken.nam\n")
+        window.enter(f"{folder}/broken.nam")
         wait_for("the reason", lambda: window.shows("cut short"))
         window.picture("broken")
         ear.expect("old capture plays on", folder / "feather.nam", -6.0)
 
+        # The broken file has its place in the folder: the next one is the old capture again.
         window.click("Next capture")
+        wait_for("the way past the broken file", lambda: window.shows("2/3"))
+        window.keys("Page_Down")
         wait_for("the next capture", lambda: window.shows("nano"))
         ear.expect("next capture", folder / "nano.nam", -6.0)
         window.keys("m")
