@@ -39,6 +39,8 @@ pub struct Outlet {
     pace: Pace,
     flowing: bool,
     last: f32,
+    /// Frames until faults count: devices that fill their own buffers first take several blocks at once.
+    settling: usize,
     patience: usize,
     window: Window,
     before: Window,
@@ -51,7 +53,7 @@ pub struct Gauge(Arc<Shared>);
 /// What became of a pull.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pulled {
-    /// Silence: too little has come in to start.
+    /// Silence: too little has come in to start, or both sides are still finding their step.
     Waiting,
     /// The next frames, bit for bit.
     Whole,
@@ -93,6 +95,7 @@ pub fn duplex(capacity: usize, patience: usize, pace: Pace) -> (Inlet, Outlet) {
         pace,
         flowing: false,
         last: 0.0,
+        settling: patience,
         patience,
         window: Window::new(),
         before: Window::new(),
@@ -122,6 +125,9 @@ impl Outlet {
             return self.run_out(block, Pulled::Trimmed);
         }
         let fill = self.ring.occupied_len();
+        if fill > 0 {
+            self.settling = self.settling.saturating_sub(block.len());
+        }
         if !self.flowing {
             return self.start(block, fill);
         }
@@ -235,7 +241,8 @@ impl Outlet {
             *sample *= 1.0 - (frame as f32 + 1.0).min(FADE as f32) / FADE as f32;
         }
         self.last = 0.0;
-        match std::mem::replace(&mut self.flowing, false) {
+        let flowed = std::mem::replace(&mut self.flowing, false);
+        match flowed && self.settling == 0 {
             true => how,
             false => Pulled::Waiting,
         }

@@ -198,6 +198,30 @@ fn an_output_that_starts_late_starts_at_the_target() {
 }
 
 #[test]
+fn a_device_that_fills_its_own_buffer_first_is_no_fault_yet_later_gaps_are() {
+    let mut sim = Sim::new(Pace::Free);
+    sim.cycles(128, 3, |_| true);
+    sim.pull(128);
+    sim.pull(128);
+    sim.cycles(128, 300, |_| true);
+    assert_eq!(sim.dry, 0);
+    for _ in 0..4 {
+        sim.pull(128);
+    }
+    assert_eq!(sim.dry, 1);
+}
+
+#[test]
+fn a_row_of_gaps_is_counted_even_if_it_never_flows_for_long() {
+    let mut sim = Sim::new(Pace::Free);
+    for n in 0..2000 {
+        (0..usize::from(n % 20 < 15)).for_each(|_| sim.push(128));
+        sim.pull(128);
+    }
+    assert!(sim.dry > 50, "{} gaps", sim.dry);
+}
+
+#[test]
 fn no_input_at_all_is_silence_and_no_fault() {
     let mut sim = Sim::new(Pace::Free);
     for _ in 0..1000 {
