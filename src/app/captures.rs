@@ -46,6 +46,8 @@ impl App {
     }
 
     fn take_tone(&mut self, tone: Tone, path: Option<PathBuf>) {
+        // The built-in capture may be standing in for the one that failed.
+        let path_is_asked = path.is_some();
         self.heard = path.clone().map_or(Wish::BuiltIn, Wish::Path);
         let details = details_of(&tone);
         let Tone {
@@ -57,7 +59,9 @@ impl App {
             rate_hz,
             path,
         });
-        self.forget_load_trouble();
+        if path_is_asked {
+            self.forget_load_trouble();
+        }
         self.waiting_amp = Some(amp);
         self.mount_waiting_amp();
         self.follow_capture_rate();
@@ -82,8 +86,10 @@ impl App {
 
     /// A capture that loads answers the trouble with one that did not.
     fn forget_load_trouble(&mut self) {
-        let notice = &mut self.state.notice;
-        *notice = notice.take_if(|notice| notice.weight == Weight::Remark);
+        let troubled = |notice: &Notice| notice.weight == Weight::Trouble;
+        if self.state.notice.as_ref().is_some_and(troubled) {
+            self.state.notice = None;
+        }
     }
 
     pub(super) fn mount_waiting_amp(&mut self) {

@@ -27,8 +27,8 @@ pub trait Voice: Send {
     fn failure(&mut self) -> Option<AudioError>;
     /// Frames of delay between the two callbacks.
     fn added_delay_frames(&self) -> usize;
-    /// Stops and brings the rig home. May take long.
-    fn close(self: Box<Self>) -> LiveRig;
+    /// Stops and brings the rig home, unless the driver has lost it. May take long.
+    fn close(self: Box<Self>) -> Option<LiveRig>;
 }
 
 /// The sound cards of this machine.
@@ -62,7 +62,7 @@ impl Voice for Stream {
         Self::added_delay_frames(self)
     }
 
-    fn close(self: Box<Self>) -> LiveRig {
+    fn close(self: Box<Self>) -> Option<LiveRig> {
         Self::close(*self)
     }
 }

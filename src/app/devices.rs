@@ -86,12 +86,7 @@ impl App {
     }
 
     fn devices_lost(&mut self, error: &AudioError) {
-        let device = self
-            .state
-            .playing()
-            .map_or("The device", |playing| &playing.opened.output);
-        let notice = Notice::devices_lost(device, error);
-        self.fall_silent(Sound::Silent(notice));
+        self.fall_silent(Sound::Silent(Notice::devices_lost(error)));
     }
 
     /// A new rig in place of the one a driver took down, set as the old one was.

@@ -2,6 +2,7 @@
 
 use crate::audio::AudioError;
 use crate::library::LoadError;
+use crate::nam::Class;
 use std::time::Duration;
 
 /// A message for the player.
@@ -57,45 +58,39 @@ impl Notice {
     pub fn load_failed(file: &str, error: &LoadError, heard: Option<&str>) -> Self {
         let reason = error.to_string();
         let what = format!(
-            "“{file}” can't be played: {}.",
+            "“{}” can't be played: {}.",
+            shortened(file),
             reason.trim_end_matches('.')
         );
-        let advice = match error {
-            LoadError::Capture(_) => "Try downloading it again.",
-            LoadError::EmptyFolder => "Choose a folder with .nam files in it.",
-            LoadError::Missing => "Check the path; the file may have been moved.",
-            LoadError::Crashed => "Please report this file.",
-        };
         let kept = heard
-            .map(|name| format!("“{name}” plays on. "))
+            .map(|name| format!("“{}” plays on. ", shortened(name)))
             .unwrap_or_default();
-        Self::trouble(what, format!("{kept}{advice}"))
+        Self::trouble(what, format!("{kept}{}", advice(error)))
     }
 
     /// The devices refused to open.
     pub fn devices_refused(error: &AudioError) -> Self {
+        let (what, next) = reason_and_advice(error);
         Self::trouble(
-            format!("No sound: {}.", error.to_string().trim_end_matches('.')),
-            "Trying again every 2 seconds; or choose another device under Audio.",
+            format!("No sound: {what}."),
+            format!("{next}. Trying again every 2 seconds."),
         )
     }
 
     /// The devices played and then stopped.
-    pub fn devices_lost(device: &str, error: &AudioError) -> Self {
+    pub fn devices_lost(error: &AudioError) -> Self {
+        let (what, next) = reason_and_advice(error);
         Self::trouble(
-            format!(
-                "{device} stopped: {}.",
-                error.to_string().trim_end_matches('.')
-            ),
-            "Your tone is kept; waiting for the device to come back.",
+            format!("{what}."),
+            format!("{next}. Your tone is kept; waiting for the device."),
         )
     }
 
     /// The driver took this program's rig down with it.
     pub fn driver_crashed() -> Self {
         Self::trouble(
-            "The audio driver crashed while it was being opened.",
-            "Trying again; if it stays so, choose another host or device under Audio.",
+            "The audio driver crashed.",
+            "Starting again; if it stays so, choose another host or device under Audio.",
         )
     }
 
@@ -146,6 +141,61 @@ impl Notice {
             "Drop a file or a folder on this window, or press Open.",
         )
     }
+}
+
+/// What to do about a capture that cannot be loaded.
+fn advice(error: &LoadError) -> &'static str {
+    match error {
+        LoadError::Capture(error) => match error.class() {
+            Class::Unreadable => "Check that you may read the file.",
+            Class::Malformed => "Try downloading it again.",
+            Class::Unsupported | Class::Limit => "Choose another capture.",
+        },
+        LoadError::EmptyFolder => "Choose a folder with .nam files in it.",
+        LoadError::Missing => "Check the path; the file may have been moved.",
+        LoadError::Crashed => "Choose another capture, and please report this one.",
+    }
+}
+
+/// The two halves of what the audio room says: what is wrong; what to do. The second in the window's words
+/// where the first room speaks of the command line.
+fn reason_and_advice(error: &AudioError) -> (String, String) {
+    let text = error.to_string();
+    let (what, next) = text.split_once("; ").unwrap_or((&text, ""));
+    let next = match error {
+        AudioError::NoDevice { .. } | AudioError::NoHost { .. } => {
+            "Plug one in, or choose another under Audio"
+        }
+        AudioError::UnknownDevice { .. } | AudioError::AmbiguousDevice { .. } => {
+            "Choose a device under Audio"
+        }
+        _ if next.is_empty() => "Choose another device under Audio",
+        _ => next,
+    };
+    (what.to_owned(), capitalized(next))
+}
+
+fn capitalized(text: &str) -> String {
+    let mut letters = text.chars();
+    letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
+}
+
+/// A name short enough to leave room for the rest of the sentence.
+fn shortened(name: &str) -> String {
+    const LONGEST: usize = 44;
+    let letters: Vec<char> = name.chars().collect();
+    if letters.len() <= LONGEST {
+        return name.to_owned();
+    }
+    let (head, tail) = (LONGEST / 2, letters.len() - LONGEST / 2);
+    letters[..head]
+        .iter()
+        .chain(&['…'])
+        .chain(&letters[tail..])
+        .collect()
 }
 
 /// "44.1 kHz".

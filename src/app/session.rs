@@ -228,7 +228,10 @@ fn work(cards: &mut dyn SoundCards, job: Job) -> News {
     let result = catch_unwind(AssertUnwindSafe(|| match job {
         Job::List => News::Listed(cards.hosts()),
         Job::Open(attempts, home) => open(cards, &attempts, home),
-        Job::Close(voice) => News::Closed(Box::new(voice.close())),
+        Job::Close(voice) => match voice.close() {
+            Some(rig) => News::Closed(Box::new(rig)),
+            None => News::Crashed,
+        },
     }));
     result.unwrap_or(if was_listing {
         News::Listed(Vec::new())
@@ -240,7 +243,10 @@ fn work(cards: &mut dyn SoundCards, job: Job) -> News {
 fn open(cards: &mut dyn SoundCards, attempts: &[Request], home: Home) -> News {
     let mut rig = match home {
         Home::Here(rig) => rig,
-        Home::OnCard(voice) => Box::new(voice.close()),
+        Home::OnCard(voice) => match voice.close() {
+            Some(rig) => Box::new(rig),
+            None => return News::Crashed,
+        },
     };
     let mut reason = None;
     for request in attempts {

@@ -15,7 +15,12 @@ impl Folder {
     /// Reads the folder around the file `current`, which is listed even when it has vanished or bears
     /// another ending, so that the next one can be reached from it.
     pub fn around(current: &Path) -> Self {
-        let mut files = captures_in(folder_of(current));
+        Self::of(captures_in(folder_of(current)), current)
+    }
+
+    /// These files in order, with `current` among them.
+    pub fn of(mut files: Vec<PathBuf>, current: &Path) -> Self {
+        files.sort_by(|a, b| natural(a, b));
         let at = files.iter().position(|file| file == current);
         let at = at.unwrap_or_else(|| insert_in_order(&mut files, current));
         Self { files, at }

@@ -2,10 +2,10 @@
 
 use super::hint_line::explain;
 use super::theme;
-use super::widgets::{choice, elided};
+use super::widgets::{Arrow, arrow_button, choice, elided};
 use crate::app::{Action, State, Step, typed_path};
 use crate::rig::Switch;
-use egui::{Align, Button, Key, Layout, Response, RichText, TextEdit, Ui, vec2};
+use egui::{Align, Key, Layout, Response, RichText, TextEdit, Ui, vec2};
 use std::path::PathBuf;
 
 /// What is being typed.
@@ -40,9 +40,16 @@ fn name_row(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, growth: f32) 
     let size = (theme::NAME_SIZE * growth).max(theme::STAGE_SIZE + 2.0);
     let row = vec2(ui.available_width(), size * 1.3);
     ui.allocate_ui_with_layout(row, Layout::left_to_right(Align::Center), |ui| {
-        step_button(ui, "⏴", "Previous capture", Step::Previous, row.y, actions);
+        step_button(
+            ui,
+            Arrow::Left,
+            "Previous capture",
+            Step::Previous,
+            row.y,
+            actions,
+        );
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            step_button(ui, "⏵", "Next capture", Step::Next, row.y, actions);
+            step_button(ui, Arrow::Right, "Next capture", Step::Next, row.y, actions);
             place(ui, state, growth);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 ui.add_space(theme::GAP);
@@ -60,15 +67,13 @@ fn name_row(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, growth: f32) 
 
 fn step_button(
     ui: &mut Ui,
-    sign: &str,
+    arrow: Arrow,
     name: &str,
     step: Step,
     height: f32,
     actions: &mut Vec<Action>,
 ) {
-    let button =
-        Button::new(RichText::new(sign).size(theme::VALUE_SIZE)).min_size(vec2(64.0, height));
-    let response = ui.add(button).accessible_name(name);
+    let response = arrow_button(ui, name, arrow, vec2(64.0, height));
     explain(
         &response,
         match step {

@@ -42,7 +42,7 @@ pub fn show(ui: &mut Ui, memory: &mut Memory, state: &State, actions: &mut Vec<A
 }
 
 fn header(ui: &mut Ui, open: bool) -> bool {
-    let text = if open { "⏷ Audio" } else { "⏵ Audio" };
+    let text = if open { "– Audio" } else { "+ Audio" };
     let response = ui.add(Button::new(text)).accessible_name("Audio settings");
     explain(
         &response,
@@ -56,7 +56,7 @@ fn refresh(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         ui.label(RichText::new("looking for devices…").color(theme::QUIET));
         return;
     };
-    let response = ui.button("⟲ Refresh").accessible_name("Refresh devices");
+    let response = ui.button("Refresh").accessible_name("Refresh devices");
     explain(&response, "Looks again at which devices are plugged in.");
     if response.clicked() {
         actions.push(Action::ListDevices);

@@ -27,7 +27,7 @@ pub fn show(ui: &Ui, actions: &mut Vec<Action>) {
 }
 
 fn overlay(ui: &Ui, path: Option<PathBuf>) {
-    let layer = LayerId::unique(Order::Foreground, Id::new("drop zone"));
+    let layer = LayerId::new(Order::Foreground, Id::unique("drop zone"));
     let painter = ui.ctx().layer_painter(layer);
     let rect = ui.ctx().content_rect();
     painter.rect_filled(rect, 0.0, theme::GROUND.gamma_multiply(0.9));

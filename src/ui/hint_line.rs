@@ -1,6 +1,7 @@
 //! The bottom line: the last message in words, and what the control under the pointer does.
 
 use super::theme;
+use super::widgets::{Sign, sign};
 use crate::app::{Action, State, notice::Weight};
 use egui::{Align, Id, Label, Layout, Response, RichText, Ui};
 
@@ -30,11 +31,15 @@ fn lines(ui: &mut Ui, state: &State, explanation: Option<&'static str>) {
     let Some(message) = state.message() else {
         return line(ui, explanation.unwrap_or(WELCOME), theme::QUIET);
     };
-    let (sign, color) = match message.weight {
-        Weight::Trouble => ("⚠ ", theme::WARM),
-        Weight::Remark => ("", theme::TEXT),
-    };
-    line(ui, &format!("{sign}{}", message.what), color);
+    match message.weight {
+        Weight::Remark => line(ui, &message.what, theme::TEXT),
+        Weight::Trouble => {
+            ui.horizontal(|ui| {
+                sign(ui, Sign::Trouble);
+                line(ui, &message.what, theme::WARM);
+            });
+        }
+    }
     line(ui, explanation.unwrap_or(&message.next), theme::QUIET);
 }
 
@@ -45,7 +50,7 @@ fn line(ui: &mut Ui, text: &str, color: egui::Color32) {
 }
 
 fn dismiss(ui: &mut Ui) -> Response {
-    let response = ui.button("✖").accessible_name("Dismiss message");
+    let response = ui.button("×").accessible_name("Dismiss message");
     explain(&response, "Takes the message away.");
     response
 }

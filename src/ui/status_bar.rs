@@ -2,12 +2,15 @@
 
 use super::hint_line::explain;
 use super::theme;
-use super::widgets::elided;
+use super::widgets::{Sign, elided, sign};
 use crate::app::Action;
 use crate::app::notice::kilohertz;
 use crate::app::state::{Playing, Sound, State};
 use crate::rig::Switch;
 use egui::{Align, Button, Color32, Layout, Response, RichText, Stroke, Ui, vec2};
+
+/// Load from which the sound is in danger, percent.
+const TIGHT_PERCENT: u32 = 80;
 
 /// Draws the bar.
 pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
@@ -47,12 +50,12 @@ fn mute(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
 
 fn device(ui: &mut Ui, state: &State) {
     ui.spacing_mut().item_spacing.x = theme::GAP;
-    let (sign, color, text) = match &state.sound {
-        Sound::Playing(playing) => ("●", theme::GOOD, device_name(playing, state)),
-        Sound::Opening => ("◌", theme::QUIET, "Opening the audio devices…".to_owned()),
-        Sound::Silent(_) => ("⚠", theme::WARM, "No sound".to_owned()),
+    let (mark, text) = match &state.sound {
+        Sound::Playing(playing) => (Sign::Running, device_name(playing, state)),
+        Sound::Opening => (Sign::Waiting, "Opening the audio devices…".to_owned()),
+        Sound::Silent(_) => (Sign::Trouble, "No sound".to_owned()),
     };
-    ui.label(RichText::new(sign).color(color));
+    sign(ui, mark);
     let width = ui.available_width();
     let response = elided(ui, &text, theme::font(theme::TEXT_SIZE), theme::TEXT, width);
     explain(
@@ -98,13 +101,8 @@ fn latency(ui: &mut Ui, playing: &Playing) {
 
 fn load(ui: &mut Ui, state: &State) {
     let (typical, worst) = (percent(state.load.typical), percent(state.load.worst.value));
-    let color = if worst >= 80 {
-        theme::WARM
-    } else {
-        theme::TEXT
-    };
-    let sign = if worst >= 80 { "⚠ " } else { "" };
-    let response = fact(ui, format!("{sign}load {typical} % (worst {worst})"), color);
+    let text = format!("load {typical} % (worst {worst})");
+    let response = warnable(ui, text, worst >= TIGHT_PERCENT);
     explain(
         &response,
         "Share of each buffer's time that the amp takes: typical, and the worst of the last seconds.",
@@ -114,35 +112,35 @@ fn load(ui: &mut Ui, state: &State) {
 fn dropouts(ui: &mut Ui, state: &State) {
     let counts = state.dropouts;
     let total = counts.total();
-    let (sign, color) = if total > 0 {
-        ("⚠ ", theme::WARM)
-    } else {
-        ("", theme::TEXT)
-    };
     let word = if total == 1 { "dropout" } else { "dropouts" };
-    let response = fact(ui, format!("{sign}{total} {word}"), color);
+    let response = warnable(ui, format!("{total} {word}"), total > 0);
     explain(
         &response,
         "How often the sound was torn since the devices were opened; hover to see by what.",
     );
     response.on_hover_ui(|ui| {
-        ui.label(format!(
-            "{} × the guitar's samples came too late",
-            counts.ring_dry
-        ));
-        ui.label(format!(
-            "{} × the device reported an over- or underrun",
-            counts.device_xruns
-        ));
-        ui.label(format!(
-            "{} × stale samples were dropped",
-            counts.ring_trims
-        ));
-        ui.label(format!(
-            "{} blocks took longer than they last",
-            counts.overloads
-        ));
+        for (count, cause) in [
+            (counts.ring_dry, "the guitar's samples came too late"),
+            (
+                counts.device_xruns,
+                "the device reported an over- or underrun",
+            ),
+            (counts.ring_trims, "stale samples were dropped"),
+            (counts.overloads, "a block took longer than it lasts"),
+        ] {
+            ui.label(format!("{count} × {cause}"));
+        }
     });
+}
+
+/// A fact that may be worth a warning, which then has a sign too.
+fn warnable(ui: &mut Ui, text: String, warn: bool) -> Response {
+    if !warn {
+        return fact(ui, text, theme::TEXT);
+    }
+    let response = fact(ui, text, theme::WARM);
+    sign(ui, Sign::Trouble);
+    response
 }
 
 fn fact(ui: &mut Ui, text: String, color: Color32) -> Response {

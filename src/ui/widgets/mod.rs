@@ -6,6 +6,7 @@ mod fader;
 mod lamp;
 mod meter;
 mod picker;
+mod sign;
 
 pub use choice::choice;
 pub use elided::{elide_middle, elided};
@@ -13,6 +14,7 @@ pub use fader::{Scale, fader};
 pub use lamp::lamp;
 pub use meter::{METER_SCALE, meter};
 pub use picker::picker;
+pub use sign::{Arrow, Sign, arrow_button, dot, sign};
 
 use super::theme;
 use egui::{Rect, Response, StrokeKind, Ui};

@@ -1,0 +1,430 @@
+//! Every control of the window, found by its name and pressed without a display.
+
+use backline::app::notice::Notice;
+use backline::app::state::{Capture, Playing, Sound};
+use backline::app::{Action, Side, State, Step};
+use backline::audio::{Device, Host, Opened, Request};
+use backline::rig::{Knob, Switch};
+use backline::ui::{Face, SIZE, SMALLEST, theme};
+use egui::{Event, Key, Modifiers, MouseWheelUnit, PointerButton, Pos2, Vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// A face, what it draws, and what was done to it.
+struct Sitting {
+    face: Face,
+    state: State,
+    actions: Vec<Action>,
+}
+
+type Window = Harness<'static, Sitting>;
+
+fn device(name: &str, channels: u16) -> Device {
+    Device {
+        id: format!("id of {name}"),
+        name: name.to_owned(),
+        is_default: false,
+        channels,
+        default_rate: 48_000,
+        rates: vec![44_100, 48_000],
+        buffers: Some((32, 1024)),
+    }
+}
+
+fn playing_state() -> State {
+    let opened = Opened {
+        host: "ALSA".to_owned(),
+        input: Some("Scarlett Solo".to_owned()),
+        input_channel: 2,
+        output: "Scarlett Solo".to_owned(),
+        rate: 48_000,
+        buffer: Some(64),
+        ..Opened::default()
+    };
+    State {
+        capture: Some(Capture {
+            name: "JCM800 Hi G10".to_owned(),
+            rate_hz: 48_000.0,
+            ..Capture::default()
+        }),
+        place: Some((12, 48)),
+        sound: Sound::Playing(Playing {
+            opened,
+            computed_latency: None,
+        }),
+        request: Request {
+            input_channel: 1,
+            ..Request::default()
+        },
+        hosts: Some(vec![Host {
+            name: "ALSA".to_owned(),
+            is_default: true,
+            inputs: vec![device("Scarlett Solo", 2)],
+            outputs: vec![device("Scarlett Solo", 2), device("HDMI", 2)],
+        }]),
+        ..State::default()
+    }
+}
+
+fn window_of(state: State, size: [f32; 2]) -> Window {
+    let sitting = Sitting {
+        face: Face::default(),
+        state,
+        actions: Vec::new(),
+    };
+    let mut window = Harness::builder()
+        .with_size(Vec2::from(size))
+        .with_context_setup(theme::apply)
+        .build_ui_state(
+            |ui, sitting: &mut Sitting| sitting.face.show(ui, &sitting.state, &mut sitting.actions),
+            sitting,
+        );
+    window.run();
+    window
+}
+
+fn window() -> Window {
+    window_of(playing_state(), SIZE)
+}
+
+/// What was done since the last look.
+fn done(window: &mut Window) -> Vec<Action> {
+    window.run();
+    std::mem::take(&mut window.state_mut().actions)
+}
+
+fn click(window: &mut Window, name: &str) -> Vec<Action> {
+    window.get_by_label(name).click();
+    done(window)
+}
+
+fn center(window: &Window, name: &str) -> Pos2 {
+    window.get_by_label(name).rect().center()
+}
+
+#[test]
+fn buttons_do_what_their_names_say() {
+    let mut window = window();
+    assert_eq!(
+        click(&mut window, "Mute"),
+        [Action::Flip(Switch::Mute, true)]
+    );
+    assert_eq!(
+        click(&mut window, "Previous capture"),
+        [Action::Step(Step::Previous)]
+    );
+    assert_eq!(
+        click(&mut window, "Next capture"),
+        [Action::Step(Step::Next)]
+    );
+    assert_eq!(click(&mut window, "Open capture"), [Action::Browse]);
+    assert_eq!(
+        click(&mut window, "Demo riff"),
+        [Action::Flip(Switch::Riff, true)]
+    );
+    assert_eq!(
+        click(&mut window, "Guitar"),
+        [Action::Flip(Switch::Riff, false)]
+    );
+    assert_eq!(click(&mut window, "Refresh devices"), [Action::ListDevices]);
+}
+
+#[test]
+fn a_muted_amp_is_unmuted_by_the_same_button_and_key() {
+    let mut state = playing_state();
+    state.controls[Switch::Mute] = true;
+    let mut window = window_of(state, SIZE);
+    assert_eq!(
+        click(&mut window, "Mute"),
+        [Action::Flip(Switch::Mute, false)]
+    );
+    window.key_press(Key::M);
+    assert_eq!(done(&mut window), [Action::Flip(Switch::Mute, false)]);
+}
+
+#[test]
+fn keys_step_and_mute() {
+    let mut window = window();
+    for (key, action) in [
+        (Key::ArrowLeft, Action::Step(Step::Previous)),
+        (Key::ArrowUp, Action::Step(Step::Previous)),
+        (Key::PageUp, Action::Step(Step::Previous)),
+        (Key::ArrowRight, Action::Step(Step::Next)),
+        (Key::ArrowDown, Action::Step(Step::Next)),
+        (Key::PageDown, Action::Step(Step::Next)),
+        (Key::M, Action::Flip(Switch::Mute, true)),
+    ] {
+        window.key_press(key);
+        assert_eq!(done(&mut window), [action], "{key:?}");
+    }
+    window.key_press_modifiers(Modifiers::COMMAND, Key::O);
+    assert_eq!(done(&mut window), [Action::Browse]);
+}
+
+#[test]
+fn a_typed_path_is_loaded_and_its_letters_do_nothing_else() {
+    let mut window = window();
+    window.get_by_label("Capture path").click();
+    window.run();
+    window.get_by_label("Capture path").type_text("/m/M.nam");
+    window.key_press(Key::M);
+    window.key_press(Key::ArrowLeft);
+    assert_eq!(done(&mut window), []);
+    window.key_press(Key::Enter);
+    assert_eq!(done(&mut window), [Action::Load(PathBuf::from("/m/M.nam"))]);
+    assert_eq!(
+        click(&mut window, "Load path"),
+        [Action::Load(PathBuf::from("/m/M.nam"))]
+    );
+}
+
+#[test]
+fn a_fader_follows_the_hand_and_never_jumps() {
+    let mut window = window();
+    let start = center(&window, "Input gain");
+    window.drag_at(start);
+    assert_eq!(done(&mut window), [], "taking hold of it turns nothing");
+    window.hover_at(start + Vec2::new(60.0, 0.0));
+    let actions = done(&mut window);
+    window.drop_at(start + Vec2::new(60.0, 0.0));
+    window.run();
+    let Some(Action::Turn(Knob::Input, value)) = actions.last() else {
+        panic!("dragged, and got {actions:?}");
+    };
+    assert!((1.0..10.0).contains(value), "{value}");
+}
+
+#[test]
+fn a_fader_takes_wheel_arrows_double_click_and_numbers() {
+    let mut window = window();
+    let over = center(&window, "Output gain");
+    window.hover_at(over);
+    window.run();
+    window.event(Event::MouseWheel {
+        unit: MouseWheelUnit::Line,
+        delta: Vec2::new(0.0, 1.0),
+        phase: egui::TouchPhase::Move,
+        source: egui::MouseWheelSource::Wheel,
+        modifiers: Modifiers::NONE,
+    });
+    assert_eq!(done(&mut window), [Action::Turn(Knob::Output, 0.5)]);
+    window.get_by_label("Output gain").focus();
+    window.run();
+    window.key_press(Key::ArrowDown);
+    assert_eq!(done(&mut window), [Action::Turn(Knob::Output, -0.5)]);
+    window.state_mut().state.controls[Knob::Output] = 7.0;
+    for _ in 0..2 {
+        window.event(button(over, true));
+        window.event(button(over, false));
+    }
+    assert_eq!(
+        done(&mut window).last(),
+        Some(&Action::Turn(Knob::Output, 0.0))
+    );
+    window.get_by_label("Output gain value").click();
+    window.run();
+    window.get_by_label("Output gain value").type_text("-12,5");
+    window.key_press(Key::Enter);
+    assert_eq!(done(&mut window), [Action::Turn(Knob::Output, -12.5)]);
+}
+
+fn button(pos: Pos2, pressed: bool) -> Event {
+    Event::PointerButton {
+        pos,
+        button: PointerButton::Primary,
+        pressed,
+        modifiers: Modifiers::NONE,
+    }
+}
+
+#[test]
+fn a_screen_reader_turns_the_gain() {
+    let mut window = window();
+    window.get_by_label("Input gain").set_value_accesskit(6.5);
+    assert_eq!(done(&mut window), [Action::Turn(Knob::Input, 6.5)]);
+}
+
+#[test]
+fn a_click_on_a_lamp_puts_it_out() {
+    let mut state = playing_state();
+    state.input.clipped = true;
+    let mut window = window_of(state, SIZE);
+    assert_eq!(
+        click(&mut window, "Input clip: lit"),
+        [Action::ClearClip(Side::Input)]
+    );
+    assert_eq!(
+        click(&mut window, "Output limit: dark"),
+        [Action::ClearClip(Side::Output)]
+    );
+}
+
+#[test]
+fn devices_are_picked_from_lists() {
+    let request = Request {
+        input_channel: 1,
+        ..Request::default()
+    };
+    let scarlett = Some("id of Scarlett Solo".to_owned());
+    for (list, choice, wanted) in [
+        (
+            "Input device",
+            "Scarlett Solo",
+            Request {
+                input: scarlett,
+                ..request.clone()
+            },
+        ),
+        (
+            "Input device",
+            "None",
+            Request {
+                without_input: true,
+                ..request.clone()
+            },
+        ),
+        (
+            "Output device",
+            "HDMI",
+            Request {
+                output: Some("id of HDMI".to_owned()),
+                ..request.clone()
+            },
+        ),
+        (
+            "Input channel",
+            "Input 2",
+            Request {
+                input_channel: 2,
+                ..request.clone()
+            },
+        ),
+        (
+            "Sample rate",
+            "44.1 kHz",
+            Request {
+                rate: Some(44_100),
+                ..request.clone()
+            },
+        ),
+        (
+            "Buffer size",
+            "128 frames",
+            Request {
+                buffer: Some(128),
+                ..request.clone()
+            },
+        ),
+        (
+            "Audio host",
+            "ALSA",
+            Request {
+                host: Some("ALSA".to_owned()),
+                ..request.clone()
+            },
+        ),
+    ] {
+        let mut window = window();
+        assert_eq!(click(&mut window, list), []);
+        assert_eq!(
+            click(&mut window, choice),
+            [Action::UseDevices(wanted)],
+            "{list}"
+        );
+    }
+}
+
+#[test]
+fn the_audio_panel_folds() {
+    let mut window = window();
+    assert!(window.query_by_label("Input device").is_some());
+    click(&mut window, "Audio settings");
+    assert!(window.query_by_label("Input device").is_none());
+}
+
+#[derive(Debug)]
+struct Dropped(PathBuf);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        Err("nobody reads this".to_owned())
+    }
+}
+
+#[test]
+fn what_is_dropped_is_loaded() {
+    let mut window = window();
+    let path = PathBuf::from("/captures");
+    window
+        .input_mut()
+        .dropped_files
+        .push(Arc::new(Dropped(path.clone())));
+    assert_eq!(done(&mut window), [Action::Load(path)]);
+}
+
+#[test]
+fn a_message_can_be_read_and_dismissed() {
+    let mut state = playing_state();
+    state.notice = Some(Notice::trouble("Something broke.", "Mend it."));
+    let mut window = window_of(state, SIZE);
+    assert!(window.query_by_label_contains("Something broke.").is_some());
+    assert!(window.query_by_label_contains("Mend it.").is_some());
+    assert_eq!(click(&mut window, "Dismiss message"), [Action::Dismiss]);
+}
+
+#[test]
+fn a_hovered_control_explains_itself() {
+    let mut window = window();
+    window.get_by_label("Mute").hover();
+    window.run();
+    assert!(window.query_by_label_contains("Key: M").is_some());
+}
+
+#[test]
+fn nothing_lies_outside_the_smallest_window() {
+    let mut state = playing_state();
+    let name = "A capture with a name that goes on and on ".repeat(6);
+    state.capture = Some(Capture {
+        name: name.clone(),
+        details: name,
+        ..Capture::default()
+    });
+    state.notice = Some(Notice::trouble("x".repeat(500), "y".repeat(500)));
+    let window = window_of(state, SMALLEST);
+    for name in [
+        "Mute",
+        "Next capture",
+        "Guitar",
+        "Output gain value",
+        "Dismiss message",
+        "Audio settings",
+    ] {
+        let rect = window.get_by_label(name).rect();
+        assert!(
+            rect.right() <= SMALLEST[0] && rect.bottom() <= SMALLEST[1],
+            "{name} lies at {rect}"
+        );
+    }
+}
+
+#[test]
+fn every_state_of_the_devices_is_drawn() {
+    for sound in [
+        Sound::Opening,
+        Sound::Silent(Notice::trouble("No sound: none.", "Plug one in.")),
+    ] {
+        let state = State {
+            sound,
+            hosts: Some(Vec::new()),
+            ..State::default()
+        };
+        let window = window_of(state, SMALLEST);
+        assert!(window.query_by_label("No capture").is_some());
+    }
+}
