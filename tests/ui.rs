@@ -76,6 +76,8 @@ fn window_of(state: State, size: [f32; 2]) -> Window {
     };
     let mut window = Harness::builder()
         .with_size(Vec2::from(size))
+        .with_step_dt(1.0 / 60.0)
+        .with_max_steps(60)
         .with_context_setup(theme::apply)
         .build_ui_state(
             |ui, sitting: &mut Sitting| sitting.face.show(ui, &sitting.state, &mut sitting.actions),

@@ -1,6 +1,6 @@
 //! The part of the app that walks the shelf: wishes go out, tones come back and are mounted.
 
-use super::notice::{self, Notice, Weight};
+use super::notice::{Notice, Weight};
 use super::state::Capture;
 use super::{Answer, App, Step};
 use crate::library::{Fetched, Folder, LoadError, Parcel, Tone, Wish};
@@ -123,7 +123,7 @@ fn name_of(wish: &Wish) -> String {
 }
 
 fn details_of(tone: &Tone) -> String {
-    let mut parts = vec![tone.summary.clone(), notice::kilohertz(tone.rate_hz)];
+    let mut parts = vec![tone.summary.clone()];
     parts.extend(tone.title.as_ref().map(|title| format!("“{title}”")));
     parts.extend(tone.made_by.as_ref().map(|maker| format!("by {maker}")));
     parts.retain(|part| !part.is_empty());

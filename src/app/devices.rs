@@ -21,12 +21,10 @@ impl App {
     }
 
     fn open(&mut self) {
-        let rate = self
-            .state
-            .capture
-            .as_ref()
-            .map_or(HOME_RATE, |capture| capture.rate_hz as u32);
-        self.session.play(attempts(&self.state.request, rate));
+        let capture = self.state.capture.as_ref();
+        self.asked_rate = capture.map_or(HOME_RATE, |capture| capture.rate_hz as u32);
+        let attempts = attempts(&self.state.request, self.asked_rate);
+        self.session.play(attempts);
         self.fall_silent(Sound::Opening);
     }
 

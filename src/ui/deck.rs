@@ -75,6 +75,7 @@ fn lane(
 }
 
 fn title(ui: &mut Ui, lane: &Lane, level: &Meter) {
+    ui.spacing_mut().interact_size.y = 0.0;
     ui.horizontal(|ui| {
         ui.label(RichText::new(lane.title).color(theme::QUIET));
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {

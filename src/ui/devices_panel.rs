@@ -14,7 +14,7 @@ pub struct Memory {
 }
 
 /// Room needed to show the panel unfolded without being asked.
-const ROOMY: f32 = 260.0;
+const ROOMY: f32 = 225.0;
 const BUFFERS: [u32; 8] = [16, 32, 64, 128, 256, 512, 1024, 2048];
 
 /// Draws the panel in what is left of `ui`.

@@ -34,6 +34,7 @@ fn lines(ui: &mut Ui, state: &State, explanation: Option<&'static str>) {
     match message.weight {
         Weight::Remark => line(ui, &message.what, theme::TEXT),
         Weight::Trouble => {
+            ui.spacing_mut().interact_size.y = 0.0;
             ui.horizontal(|ui| {
                 sign(ui, Sign::Trouble);
                 line(ui, &message.what, theme::WARM);

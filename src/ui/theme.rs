@@ -73,6 +73,7 @@ pub fn apply(ctx: &Context) {
         style.spacing.item_spacing = Vec2::splat(GAP);
         style.spacing.button_padding = Vec2::new(14.0, 8.0);
         style.spacing.interact_size = Vec2::new(44.0, 40.0);
+        style.spacing.combo_height = 420.0;
         for (text_style, size) in [
             (TextStyle::Body, TEXT_SIZE),
             (TextStyle::Button, TEXT_SIZE),

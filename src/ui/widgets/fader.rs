@@ -158,7 +158,8 @@ impl<'a> Track<'a> {
     fn paint(&self, ui: &Ui, response: &Response, value: f32) {
         let painter = ui.painter();
         let (x, rest) = (self.x_of(value), self.x_of(self.scale.default));
-        painter.rect_filled(self.rail, 4.0, theme::WELL);
+        let edge = Stroke::new(1.0, theme::LINE);
+        painter.rect(self.rail, 4.0, theme::WELL, edge, StrokeKind::Outside);
         let moved = Rect::from_x_y_ranges(x.min(rest)..=x.max(rest), self.rail.y_range());
         painter.rect_filled(moved, 0.0, theme::GLOW);
         painter.vline(
@@ -187,7 +188,7 @@ fn type_in(ui: &mut Ui, name: &str, value: &mut f32, scale: &Scale) {
     match ui.data(|data| data.get_temp::<String>(typing)) {
         Some(text) => typed(ui, typing, &name, text, value, size),
         None if shown(ui, &name, *value, scale, size).clicked() => {
-            ui.data_mut(|data| data.insert_temp(typing, format!("{value:+.1}")));
+            ui.data_mut(|data| data.insert_temp(typing, number(*value)));
         }
         None => (),
     }
@@ -195,7 +196,7 @@ fn type_in(ui: &mut Ui, name: &str, value: &mut f32, scale: &Scale) {
 
 fn shown(ui: &mut Ui, name: &str, value: f32, scale: &Scale, size: Vec2) -> Response {
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
-    let text = format!("{value:+.1} {}", scale.unit);
+    let text = format!("{} {}", number(value), scale.unit);
     response.widget_info(|| WidgetInfo {
         current_text_value: Some(text.clone()),
         ..WidgetInfo::labeled(Role::Button, true, name)
@@ -252,6 +253,16 @@ fn select_all(ui: &Ui, field: egui::Id, length: usize) {
         CCursor::new(length),
     )));
     state.store(ui.ctx(), field);
+}
+
+/// "+2.5", "-3.0", and zero without a sign.
+fn number(value: f32) -> String {
+    let text = format!("{value:+.1}");
+    if text == "+0.0" || text == "-0.0" {
+        "0.0".to_owned()
+    } else {
+        text
+    }
 }
 
 /// The number in "+2.5 dB" or "-3,5".

@@ -1,7 +1,7 @@
 //! A labelled list to choose from.
 
 use crate::ui::theme;
-use egui::{ComboBox, Response, RichText, Ui};
+use egui::{Align2, ComboBox, Response, Sense, Ui, vec2};
 
 /// A list called `name`, showing `current`; returns its field, and the value chosen from `options` in this
 /// frame if any. `current` need not be among them.
@@ -13,7 +13,7 @@ pub fn picker<T: Clone>(
 ) -> (Response, Option<T>) {
     let picked = ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = 4.0;
-        ui.label(RichText::new(name).small().color(theme::QUIET));
+        caption(ui, name);
         let list = ComboBox::from_id_salt(name)
             .selected_text(current)
             .truncate()
@@ -32,4 +32,18 @@ fn choose<T: Clone>(ui: &mut Ui, current: &str, options: &[(String, T)]) -> Opti
         }
     }
     chosen
+}
+
+/// The name for the eye; the list itself bears it for a screen reader.
+fn caption(ui: &mut Ui, name: &str) {
+    let size = vec2(ui.available_width(), theme::SMALL_SIZE + 4.0);
+    let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
+    let font = theme::font(theme::SMALL_SIZE);
+    ui.painter().text(
+        rect.left_center(),
+        Align2::LEFT_CENTER,
+        name,
+        font,
+        theme::QUIET,
+    );
 }
