@@ -32,7 +32,7 @@ struct Slip {
 }
 
 impl Loader {
-    /// Starts the loader's thread. `fetch` does the work there ([`super::fetch`] outside tests); `wake` is
+    /// Starts the loader's thread. `fetch` does the work there ([`super::fetch()`] outside tests); `wake` is
     /// called whenever a parcel is ready.
     ///
     /// # Errors
