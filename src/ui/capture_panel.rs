@@ -50,7 +50,9 @@ fn name_row(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, growth: f32) 
         );
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             step_button(ui, Arrow::Right, "Next capture", Step::Next, row.y, actions);
+            ui.add_space(theme::GAP);
             place(ui, state, growth);
+            ui.add_space(theme::GAP);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 ui.add_space(theme::GAP);
                 let (text, color) = match (&state.loading, &state.capture) {

@@ -42,7 +42,7 @@ pub fn run(capture: Option<PathBuf>) -> Result<(), Box<dyn std::error::Error>> {
         ..eframe::NativeOptions::default()
     };
     let open = |creation: &eframe::CreationContext<'_>| Window::open(&creation.egui_ctx, capture);
-    let outcome = eframe::run_native("Backline", options, Box::new(|creation| open(creation)));
+    let outcome = eframe::run_native("Backline", options, Box::new(open));
     outcome.map_err(|error| format!("the window could not be opened: {error}").into())
 }
 

@@ -22,7 +22,7 @@ pub fn lamp(ui: &mut Ui, name: &str, word: &str, lit: bool, size: Vec2) -> Respo
         Stroke::new(1.0, edge),
         StrokeKind::Inside,
     );
-    let size = theme::VALUE_SIZE.min(rect.height() * 0.6);
+    let size = theme::STAGE_SIZE.max(rect.height() * 0.7);
     painter.text(
         rect.center(),
         Align2::CENTER_CENTER,
