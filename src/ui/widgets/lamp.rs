@@ -12,7 +12,7 @@ pub fn lamp(ui: &mut Ui, name: &str, word: &str, lit: bool, size: Vec2) -> Respo
         .widget_info(|| WidgetInfo::selected(Role::Button, true, lit, format!("{name}: {state}")));
     let (fill, ink, edge) = match lit {
         true => (theme::ALARM, theme::ON_BRIGHT, theme::ALARM),
-        false => (theme::WELL, theme::QUIET, theme::LINE),
+        false => (theme::WELL, theme::FAINT, theme::LINE),
     };
     let painter = ui.painter();
     painter.rect(
