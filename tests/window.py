@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """tests/window.py BACKLINE: a player at the window. A guitar goes in, the mouse and the keys do the rest, the speakers tell.
 
-Starts the virtual sound card, a virtual screen and the program; picks a file in the (answered) file dialog, turns the
-output gain by -6 dB, opens a broken file, steps to the next one, mutes; records after each and compares with what
-`backline render` makes of the same guitar. Prints the numbers and exits non-zero when one is wrong. Needs what
-`.ci/setup test` installs. BACKLINE_RIG names the folder of the virtual rig (default: ../shared/rig beside the project),
+Starts the virtual sound card, a virtual screen and the program; picks a file in the (answered) file dialog, steps
+through thirty captures, turns the output gain by -6 dB, opens a broken file, steps to the next one, mutes; records after
+each and compares with what `backline render` makes of the same guitar. Prints the numbers and exits non-zero when one
+is wrong. Needs what `.ci/setup test` installs. BACKLINE_RIG names the folder of the virtual rig (default: ../shared/rig beside the project),
 HOST the sound system to choose in the window (JACK; ALSA is what it opens by itself), SCREENSHOTS a folder to keep
 pictures of every step in.
 """
+import concurrent.futures
 import contextlib
 import math
 import os
@@ -28,6 +29,7 @@ RIG = pathlib.Path(os.environ.get("BACKLINE_RIG", HERE / "../../shared/rig")) / 
 PERIOD = "256"
 SIZE = "1280x800"
 MAX_ESR = 1e-8
+CROSSFADE = 1200  # frames in which one capture gives way to the next
 
 
 def run(*words, **more):
@@ -164,7 +166,8 @@ class Window:
 
     def click(self, name):
         x, y = self.place(name)
-        run("xdotool", "mousemove", str(x), str(y), "sleep", "0.2", "click", "1", "sleep", "0.5")
+        run("xdotool", "mousemove", str(x), str(y), "sleep", "0.3", "mousedown", "1", "sleep", "0.1", "mouseup", "1", "sleep",
+            "0.5")
 
     def keys(self, *names):
         run("xdotool", "key", "--delay", "60", *names)
@@ -224,6 +227,26 @@ class Ear:
         gain = max(float(played @ due / (due @ due)), 1e-9)
         return 20 * math.log10(gain), sound.esr(played, gain * due), delay
 
+    def expect_no_click(self, what, models, meanwhile):
+        """Does `meanwhile` while the guitar plays; no step may be steeper than the captures' own and their crossfade."""
+        with concurrent.futures.ThreadPoolExecutor() as pool:
+            recording = pool.submit(self.record)
+            time.sleep(2)
+            meanwhile()
+            take = recording.result()
+        dry, wet = self.work / "dry.wav", self.work / "wet.wav"
+        run(sys.executable, HERE / "rig.py", "split", take, dry)
+        due = []
+        for model in models:
+            run(self.backline, "render", "--model", model, dry, wet)
+            due.append(sound.read(wet)[:, 0])
+        step = lambda samples: float(np.max(np.abs(np.diff(samples))))
+        bound = max(map(step, due)) + float(np.max(np.abs(due[0] - due[1]))) / CROSSFADE + 1e-6
+        steepest = step(sound.read(take)[sound.RATE:, 1])
+        print(f"window: {what}: steepest step {steepest:.6f}, bound {bound:.6f}", flush=True)
+        if steepest > bound:
+            raise SystemExit(f"window: FAILED, {what}: a click")
+
     def expect_silence(self, what):
         peak = float(np.max(np.abs(sound.read(self.record())[sound.RATE:, 1])))
         print(f"window: {what}: peak {peak:g}", flush=True)
@@ -241,6 +264,22 @@ def shelf(stage):
     return folder
 
 
+def ladder(stage):
+    """A folder with thirty captures, two kinds by turns."""
+    folder = stage.work / "ladder"
+    folder.mkdir()
+    for number in range(30):
+        shutil.copy(HERE / "fixtures" / ("nano.nam", "feather.nam")[number % 2], folder / f"G{number + 1}.nam")
+    return folder
+
+
+def climb(window, rungs):
+    """The next capture and the next, each as soon as the one before has loaded."""
+    for rung in range(2, rungs + 1):
+        window.keys("Page_Down")
+        wait_for(f"capture {rung}", lambda rung=rung: window.shows(f"{rung}/{rungs}"))
+
+
 def answer_the_dialog_with(stage, path):
     """A desktop whose file dialog picks `path`."""
     desktop = stage.work / "bin"
@@ -254,12 +293,10 @@ def choose_host(window):
     """JACK's callbacks run ahead of everything else on a busy machine; ALSA's are ordinary threads."""
     wait_for("the default host", lambda: "alsa" in run("jack_lsp"))
     if (host := os.environ.get("HOST", "JACK")) != "ALSA":
-        window.click("Audio settings")
         window.click("Audio host")
         window.picture("hosts")
         window.click(host)
         wait_for(host, lambda: "cpal_client" in run("jack_lsp"))
-        window.click("Audio settings")
 
 
 def play(backline):
@@ -274,6 +311,16 @@ def play(backline):
         window.click("Guitar")
         window.picture("picked")
         ear.expect("picked by mouse", folder / "feather.nam", 0.0)
+
+        rungs = ladder(stage)
+        window.click("Capture path")
+        window.keys("ctrl+a")
+        window.enter(str(rungs))
+        wait_for("the first of thirty", lambda: window.shows("1/30"))
+        ear.expect_no_click("thirty captures", [rungs / "G1.nam", rungs / "G2.nam"], lambda: climb(window, 30))
+        ear.expect("the thirtieth", rungs / "G30.nam", 0.0)
+        window.click("Open capture")
+        wait_for("the picked capture again", lambda: window.shows("2/3"))
 
         window.click("Output gain value")
         window.enter("-6")

@@ -56,16 +56,21 @@ impl Notice {
 
     /// A capture could not be loaded; `heard` is the one that plays on.
     pub fn load_failed(file: &str, error: &LoadError, heard: Option<&str>) -> Self {
-        let reason = error.to_string();
+        let text = error.to_string();
+        // Some reasons go on to say what would play; that belongs to the next step.
+        let (reason, instead) = text.split_once("; ").unwrap_or((&text, ""));
         let what = format!(
             "“{}” can't be played: {}.",
             shortened(file),
             reason.trim_end_matches('.')
         );
-        let kept = heard
-            .map(|name| format!("“{}” plays on. ", shortened(name)))
-            .unwrap_or_default();
-        Self::trouble(what, format!("{kept}{}", advice(error)))
+        let instead = if instead.is_empty() {
+            advice(error).to_owned()
+        } else {
+            format!("{}.", capitalized(instead))
+        };
+        let kept = heard.map(|name| format!(" “{}” plays on.", shortened(name)));
+        Self::trouble(what, instead + &kept.unwrap_or_default())
     }
 
     /// The devices refused to open.
@@ -217,7 +222,7 @@ mod tests {
         for error in errors {
             let notice = Notice::load_failed("G10.nam", &error, Some("JCM800"));
             assert!(notice.what.contains("G10.nam") && notice.what.ends_with('.'));
-            assert!(notice.next.starts_with("“JCM800” plays on. ") && notice.next.ends_with('.'));
+            assert!(notice.next.ends_with(". “JCM800” plays on."));
         }
     }
 

@@ -1,8 +1,8 @@
 //! The capture: its name, the way to the next one, and the ways to another.
 
 use super::hint_line::explain;
-use super::theme;
 use super::widgets::{Arrow, arrow_button, choice, elided};
+use super::{devices_panel, theme};
 use crate::app::{Action, State, Step, typed_path};
 use crate::rig::Switch;
 use egui::{Align, Key, Layout, Response, RichText, TextEdit, Ui, vec2};
@@ -16,10 +16,16 @@ pub struct Memory {
     followed: Option<PathBuf>,
 }
 
+/// Height of the panel.
+pub fn height(growth: f32) -> f32 {
+    name_height(growth) + 26.0 + 40.0 + 3.0 * theme::GAP
+}
+
 /// Draws the panel; `growth` enlarges what is read while standing.
 pub fn show(
     ui: &mut Ui,
     memory: &mut Memory,
+    audio_open: &mut bool,
     state: &State,
     actions: &mut Vec<Action>,
     growth: f32,
@@ -29,6 +35,8 @@ pub fn show(
     ui.horizontal(|ui| {
         open_button(ui, actions);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            devices_panel::toggle(ui, audio_open);
+            ui.add_space(theme::GAP);
             source(ui, state, actions);
             ui.add_space(theme::GAP);
             path_field(ui, memory, state, actions);
@@ -36,9 +44,17 @@ pub fn show(
     });
 }
 
+fn name_size(growth: f32) -> f32 {
+    (theme::NAME_SIZE * growth).max(theme::STAGE_SIZE + 2.0)
+}
+
+fn name_height(growth: f32) -> f32 {
+    1.3 * name_size(growth)
+}
+
 fn name_row(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, growth: f32) {
-    let size = (theme::NAME_SIZE * growth).max(theme::STAGE_SIZE + 2.0);
-    let row = vec2(ui.available_width(), size * 1.3);
+    let size = name_size(growth);
+    let row = vec2(ui.available_width(), name_height(growth));
     ui.allocate_ui_with_layout(row, Layout::left_to_right(Align::Center), |ui| {
         step_button(
             ui,
@@ -50,7 +66,9 @@ fn name_row(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, growth: f32) 
         );
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             step_button(ui, Arrow::Right, "Next capture", Step::Next, row.y, actions);
+            ui.add_space(theme::GAP);
             place(ui, state, growth);
+            ui.add_space(theme::GAP);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 ui.add_space(theme::GAP);
                 let (text, color) = match (&state.loading, &state.capture) {

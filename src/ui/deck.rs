@@ -7,7 +7,8 @@ use crate::app::{Action, FLOOR_DB, Meter, Side, State};
 use crate::rig::{Knob, Switch};
 use egui::{Align2, Frame, Rect, RichText, Ui, vec2};
 
-const LAMP_WIDTH: f32 = 96.0;
+/// Room for the words of the lamps as they are read while standing.
+const LAMP_WIDTH: f32 = 3.0 * theme::STAGE_SIZE;
 const BAR_HEIGHT: f32 = 52.0;
 
 /// One end of the amp as it is drawn.
@@ -46,6 +47,15 @@ const OUTPUT: Lane = Lane {
     lamp_hint: "Lit when the limiter had to hold the sound back: turn the output down. A click puts it out.",
     gain_hint: "Gain after the amp: only the loudness. Drag, wheel or arrows; Shift for fine steps; double click for 0 dB.",
 };
+
+/// Height of the deck.
+pub fn height(growth: f32) -> f32 {
+    bar_height(growth) + METER_SCALE + 150.0
+}
+
+fn bar_height(growth: f32) -> f32 {
+    BAR_HEIGHT * growth.max(1.0)
+}
 
 /// Draws both lanes side by side.
 pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, growth: f32) {
@@ -100,10 +110,10 @@ fn level_row(
     actions: &mut Vec<Action>,
     growth: f32,
 ) {
-    let bar_height = BAR_HEIGHT * growth.max(1.0);
+    let (bar_height, lamp_width) = (bar_height(growth), LAMP_WIDTH * growth.max(1.0));
     ui.horizontal_top(|ui| {
         let size = vec2(
-            ui.available_width() - LAMP_WIDTH - theme::GAP,
+            ui.available_width() - lamp_width - theme::GAP,
             bar_height + METER_SCALE,
         );
         let bar = meter(
@@ -129,7 +139,7 @@ fn level_row(
             lane.lamp,
             lane.lamp_word,
             level.clipped,
-            vec2(LAMP_WIDTH, bar_height),
+            vec2(lamp_width, bar_height),
         );
         explain(&light, lane.lamp_hint);
         if light.clicked() {

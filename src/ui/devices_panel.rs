@@ -7,48 +7,35 @@ use crate::app::{Action, State};
 use crate::audio::{Device, Host, Request};
 use egui::{Button, Frame, RichText, ScrollArea, Ui};
 
-/// What the player left it at.
-#[derive(Default)]
-pub struct Memory {
-    open: Option<bool>,
-}
-
-/// Room needed to show the panel unfolded without being asked.
-const ROOMY: f32 = 225.0;
+/// Height of the unfolded panel.
+pub const HEIGHT: f32 = 226.0;
 const BUFFERS: [u32; 8] = [16, 32, 64, 128, 256, 512, 1024, 2048];
 
-/// Draws the panel in what is left of `ui`.
-pub fn show(ui: &mut Ui, memory: &mut Memory, state: &State, actions: &mut Vec<Action>) {
-    let open = memory.open.unwrap_or(ui.available_height() >= ROOMY);
-    ui.horizontal(|ui| {
-        if header(ui, open) {
-            memory.open = Some(!open);
-        }
-        if open {
-            refresh(ui, state, actions);
-        }
-    });
-    if open {
-        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-            Frame::new()
-                .fill(theme::PANEL)
-                .corner_radius(theme::ROUND)
-                .inner_margin(14)
-                .show(ui, |ui| {
-                    pickers(ui, state, actions);
-                });
-        });
-    }
-}
-
-fn header(ui: &mut Ui, open: bool) -> bool {
-    let text = if open { "– Audio" } else { "+ Audio" };
-    let response = ui.add(Button::new(text)).accessible_name("Audio settings");
+/// Folds and unfolds the panel; may stand anywhere.
+pub fn toggle(ui: &mut Ui, open: &mut bool) {
+    let button = Button::new("Audio").selected(*open);
+    let response = ui.add(button).accessible_name("Audio settings");
     explain(
         &response,
         "Which devices play, at which rate, with which buffer.",
     );
-    response.clicked()
+    if response.clicked() {
+        *open = !*open;
+    }
+}
+
+/// Draws the unfolded panel in what is left of `ui`.
+pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    ScrollArea::vertical().show(ui, |ui| {
+        let frame = Frame::new()
+            .fill(theme::PANEL)
+            .corner_radius(theme::ROUND)
+            .inner_margin(14);
+        frame.show(ui, |ui| {
+            ui.horizontal(|ui| refresh(ui, state, actions));
+            pickers(ui, state, actions);
+        });
+    });
 }
 
 fn refresh(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {

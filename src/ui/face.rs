@@ -11,7 +11,8 @@ const HINT_HEIGHT: f32 = 74.0;
 #[derive(Default)]
 pub struct Face {
     capture: capture_panel::Memory,
-    devices: devices_panel::Memory,
+    /// Whether the audio panel is unfolded; until the player says, it is where there is room for it.
+    audio_open: Option<bool>,
 }
 
 impl Face {
@@ -25,10 +26,7 @@ impl Face {
         panel(ui, "status", top, |ui| status_bar::show(ui, state, actions));
         let middle = middle.shrink2(egui::vec2(theme::MARGIN, theme::GAP));
         ui.scope_builder(UiBuilder::new().id_salt("middle").max_rect(middle), |ui| {
-            let growth = theme::growth(whole.size());
-            capture_panel::show(ui, &mut self.capture, state, actions, growth);
-            deck::show(ui, state, actions, growth);
-            devices_panel::show(ui, &mut self.devices, state, actions);
+            self.middle(ui, state, actions, theme::growth(whole.size()));
         });
         // Last of all, when every control had its chance to explain itself.
         panel(ui, "hints", bottom, |ui| {
@@ -37,6 +35,29 @@ impl Face {
 
         keys::collect(ui, state, actions);
         drop_zone::show(ui, actions);
+    }
+
+    fn middle(&mut self, ui: &mut Ui, state: &State, actions: &mut Vec<Action>, growth: f32) {
+        let both_fit = ui.available_height()
+            >= capture_panel::height(growth) + deck::height(growth) + devices_panel::HEIGHT;
+        let mut audio_open = self.audio_open.unwrap_or(both_fit);
+        capture_panel::show(
+            ui,
+            &mut self.capture,
+            &mut audio_open,
+            state,
+            actions,
+            growth,
+        );
+        if both_fit || !audio_open {
+            deck::show(ui, state, actions, growth);
+        }
+        if audio_open {
+            devices_panel::show(ui, state, actions);
+        }
+        if audio_open != self.audio_open.unwrap_or(both_fit) {
+            self.audio_open = Some(audio_open);
+        }
     }
 }
 

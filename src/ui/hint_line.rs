@@ -41,6 +41,9 @@ fn lines(ui: &mut Ui, state: &State, explanation: Option<&'static str>) {
             });
         }
     }
+    // What is fresh is read first; what still holds gives way to an explanation.
+    let fresh = state.notice.is_some() && !message.next.is_empty();
+    let explanation = explanation.filter(|_| !fresh);
     line(ui, explanation.unwrap_or(&message.next), theme::QUIET);
 }
 
@@ -51,7 +54,9 @@ fn line(ui: &mut Ui, text: &str, color: egui::Color32) {
 }
 
 fn dismiss(ui: &mut Ui) -> Response {
-    let response = ui.button("×").accessible_name("Dismiss message");
+    let response = ui
+        .button(RichText::new("×").size(theme::VALUE_SIZE))
+        .accessible_name("Dismiss message");
     explain(&response, "Takes the message away.");
     response
 }

@@ -43,7 +43,22 @@ pub fn run(capture: Option<PathBuf>) -> Result<(), Box<dyn std::error::Error>> {
     };
     let open = |creation: &eframe::CreationContext<'_>| Window::open(&creation.egui_ctx, capture);
     let outcome = eframe::run_native("Backline", options, Box::new(open));
-    outcome.map_err(|error| format!("the window could not be opened: {error}").into())
+    outcome.map_err(|error| why_no_window(error).into())
+}
+
+/// The error in words; what winit says of a missing desktop names source files.
+fn why_no_window(error: eframe::Error) -> String {
+    match error {
+        eframe::Error::WinitEventLoop(_) => "there is no desktop to open a window on; \
+            without one, `backline play` plays and `backline --help` lists what else there is"
+            .to_owned(),
+        eframe::Error::NoGlutinConfigs(..)
+        | eframe::Error::Glutin(_)
+        | eframe::Error::OpenGL(_) => {
+            format!("the window needs OpenGL 2.1 or later and could not have it: {error}")
+        }
+        other => format!("the window could not be opened: {other}"),
+    }
 }
 
 /// The app and its face in one window.

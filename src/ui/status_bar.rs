@@ -15,7 +15,7 @@ const TIGHT_PERCENT: u32 = 80;
 /// Draws the bar.
 pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-        ui.spacing_mut().item_spacing.x = 22.0;
+        ui.spacing_mut().item_spacing.x = theme::MARGIN;
         mute(ui, state, actions);
         if let Some(playing) = state.playing() {
             dropouts(ui, state);
@@ -37,7 +37,7 @@ fn mute(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let button = Button::new(text)
         .fill(fill)
         .stroke(Stroke::new(1.0, theme::LINE))
-        .min_size(vec2(136.0, 50.0));
+        .min_size(vec2(130.0, 50.0));
     let response = ui.add(button).accessible_name("Mute");
     explain(
         &response,
@@ -138,9 +138,13 @@ fn warnable(ui: &mut Ui, text: String, warn: bool) -> Response {
     if !warn {
         return fact(ui, text, theme::TEXT);
     }
-    let response = fact(ui, text, theme::WARM);
-    sign(ui, Sign::Trouble);
-    response
+    let row = ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 6.0;
+        let response = fact(ui, text, theme::WARM);
+        sign(ui, Sign::Trouble);
+        response
+    });
+    row.inner
 }
 
 fn fact(ui: &mut Ui, text: String, color: Color32) -> Response {

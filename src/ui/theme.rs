@@ -20,8 +20,12 @@ pub const LINE: Color32 = Color32::from_rgb(0x4a, 0x52, 0x63);
 pub const TEXT: Color32 = Color32::from_rgb(0xf4, 0xf5, 0xf8);
 /// What is read while setting up.
 pub const QUIET: Color32 = Color32::from_rgb(0xbf, 0xc6, 0xd3);
+/// A word that says nothing at the moment: a lamp that is out.
+pub const FAINT: Color32 = Color32::from_rgb(0x7c, 0x85, 0x96);
 /// The warm glow of a valve: what is turned up, chosen or focused.
 pub const GLOW: Color32 = Color32::from_rgb(0xff, 0xb8, 0x5c);
+/// Behind what is chosen, its text in [`GLOW`].
+pub const CHOSEN: Color32 = Color32::from_rgb(0x3f, 0x2b, 0x0c);
 /// All is well; a healthy level.
 pub const GOOD: Color32 = Color32::from_rgb(0x5f, 0xdb, 0x96);
 /// Mind this; a hot level.
@@ -92,7 +96,7 @@ fn visuals() -> Visuals {
     visuals.window_stroke = Stroke::new(1.0, LINE);
     visuals.extreme_bg_color = WELL;
     visuals.weak_text_color = Some(QUIET);
-    visuals.selection.bg_fill = Color32::from_rgb(0x6b, 0x4a, 0x1c);
+    visuals.selection.bg_fill = CHOSEN;
     visuals.selection.stroke = focus_ring();
     let widgets = &mut visuals.widgets;
     for (look, fill, edge) in [
@@ -144,9 +148,11 @@ mod tests {
                 );
             }
         }
+        assert!(contrast(FAINT, WELL) >= 4.5, "even what is out can be read");
         for field in [GLOW, WARM, ALARM, GOOD] {
             assert!(contrast(ON_BRIGHT, field) >= 7.0);
         }
+        assert!(contrast(GLOW, CHOSEN) >= 7.0);
         for key in [KEY, KEY_HOVERED] {
             assert!(contrast(TEXT, key) >= 7.0);
         }

@@ -12,7 +12,7 @@ pub fn lamp(ui: &mut Ui, name: &str, word: &str, lit: bool, size: Vec2) -> Respo
         .widget_info(|| WidgetInfo::selected(Role::Button, true, lit, format!("{name}: {state}")));
     let (fill, ink, edge) = match lit {
         true => (theme::ALARM, theme::ON_BRIGHT, theme::ALARM),
-        false => (theme::WELL, theme::QUIET, theme::LINE),
+        false => (theme::WELL, theme::FAINT, theme::LINE),
     };
     let painter = ui.painter();
     painter.rect(
@@ -22,7 +22,7 @@ pub fn lamp(ui: &mut Ui, name: &str, word: &str, lit: bool, size: Vec2) -> Respo
         Stroke::new(1.0, edge),
         StrokeKind::Inside,
     );
-    let size = theme::VALUE_SIZE.min(rect.height() * 0.6);
+    let size = theme::STAGE_SIZE.max(rect.height() * 0.7);
     painter.text(
         rect.center(),
         Align2::CENTER_CENTER,

@@ -76,7 +76,6 @@ pub fn arrow_button(ui: &mut Ui, name: &str, arrow: Arrow, size: Vec2) -> Respon
         Vec2::splat(rect.height().min(rect.width()) * 0.42),
     );
     ui.painter().add(triangle(head, tip, theme::TEXT));
-    super::show_focus(ui, &response, rect);
     response
 }
 
