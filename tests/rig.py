@@ -48,6 +48,13 @@ def write(path, samples):
     open(path, "wb").write(head + struct.pack("<4sI", b"data", len(body)) + body)
 
 
+def heard(path):
+    """A recording (dry, wet) up to a little before the player left: its last block reaches one client and not another."""
+    take = read(path)
+    playing = np.flatnonzero(take[:, 0])
+    return take[: max(playing[-1] - 1024, 0)] if len(playing) else take[:0]
+
+
 def guitar(args):
     """Karplus-Strong plucks over a whisper of noise, so that every half second can be aligned."""
     random = np.random.default_rng(5)
@@ -99,7 +106,7 @@ def compare(args):
     With --forgive, a take in which dropouts were reported need not be whole: at least a third of its quarter
     seconds must be exact. A take without a reported dropout is never forgiven.
     """
-    wet, wanted = read(args.rec)[RATE:, 1], read(args.rendered)[RATE:, 0]
+    wet, wanted = heard(args.rec)[RATE:, 1], read(args.rendered)[RATE:, 0]
     report = json.load(open(args.report))
     count, exact = stretches(wet, wanted, args.max_esr)
     delay = max(set(exact), key=exact.count) if exact else lag(wanted[: RATE // 2], wet[:RATE])

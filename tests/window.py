@@ -207,7 +207,7 @@ class Ear:
         for left in reversed(range(tries)):
             take = self.record()
             measured_db, esr, delay = self.against_render(take, model)
-            print(f"window: {what}: gain {measured_db:+.4f} dB, ESR {esr:.3g}, delay {delay} frames", flush=True)
+            print(f"window: {what}: {measured_db:+.4f} dB, ESR {esr:.3g}, delay {delay} frames", flush=True)
             if abs(measured_db - gain_db) <= 0.01 and esr <= MAX_ESR:
                 return
             if left:
@@ -218,7 +218,7 @@ class Ear:
         dry, wet = self.work / "dry.wav", self.work / "wet.wav"
         run(sys.executable, HERE / "rig.py", "split", take, dry)
         run(self.backline, "render", "--model", model, dry, wet)
-        played, due = sound.read(take)[:, 1], sound.read(wet)[:, 0]
+        played, due = sound.heard(take)[:, 1], sound.read(wet)[:, 0]
         start, window = sound.RATE, sound.RATE
         delay = sound.lag(due[start:start + window], played[start:start + 2 * window])
         played, due = played[start + delay:], due[start:]
@@ -242,7 +242,7 @@ class Ear:
             due.append(sound.read(wet)[:, 0])
         step = lambda samples: float(np.max(np.abs(np.diff(samples))))
         bound = max(map(step, due)) + float(np.max(np.abs(due[0] - due[1]))) / CROSSFADE + 1e-6
-        steepest = step(sound.read(take)[sound.RATE:, 1])
+        steepest = step(sound.heard(take)[sound.RATE:, 1])
         print(f"window: {what}: steepest step {steepest:.6f}, bound {bound:.6f}", flush=True)
         if steepest > bound:
             raise SystemExit(f"window: FAILED, {what}: a click")
