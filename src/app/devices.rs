@@ -43,10 +43,7 @@ impl App {
 
     pub(super) fn take_event(&mut self, event: Event, now: Instant) {
         match event {
-            Event::Opened {
-                opened,
-                delay_frames,
-            } => self.take_opened(opened, delay_frames),
+            Event::Opened(opened) => self.take_opened(opened),
             Event::Refused(error) => {
                 self.fall_silent(Sound::Silent(Notice::devices_refused(&error)))
             }
@@ -56,12 +53,12 @@ impl App {
         }
     }
 
-    fn take_opened(&mut self, opened: Opened, delay_frames: usize) {
+    fn take_opened(&mut self, opened: Opened) {
         let guitar = opened.input.is_some();
         if !opened.remarks.is_empty() {
             self.say(Notice::remark(opened.remarks.join(" "), ""));
         }
-        let computed_latency = latency(&opened, delay_frames);
+        let computed_latency = latency(&opened, self.session.delay_frames());
         self.state.sound = Sound::Playing(Playing {
             opened,
             computed_latency,
@@ -112,9 +109,11 @@ impl App {
 
     pub(super) fn read_meters(&mut self, now: Instant) {
         let readings = self.remote.readings();
-        if self.state.playing().is_none() {
+        let Sound::Playing(playing) = &mut self.state.sound else {
             return;
-        }
+        };
+        // The ring finds its fill in the first half second, and again after a hiccup.
+        playing.computed_latency = latency(&playing.opened, self.session.delay_frames());
         let baseline = *self.baseline.get_or_insert(readings);
         let state = &mut self.state;
         state

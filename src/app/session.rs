@@ -39,7 +39,7 @@ enum Stage {
 /// What the app learns of the devices.
 pub enum Event {
     /// They play.
-    Opened { opened: Opened, delay_frames: usize },
+    Opened(Opened),
     /// They would not open; they are tried again.
     Refused(AudioError),
     /// They stopped; they are tried again.
@@ -126,6 +126,14 @@ impl Session {
         event
     }
 
+    /// Frames of delay between the two callbacks as the ring stands now; 0 while nothing plays.
+    pub fn delay_frames(&self) -> usize {
+        match &self.stage {
+            Stage::Playing(voice) => voice.added_delay_frames(),
+            _ => 0,
+        }
+    }
+
     /// When the next retry is due.
     pub fn retry_at(&self) -> Option<Instant> {
         self.retry_at
@@ -146,12 +154,9 @@ impl Session {
         match news {
             News::Listed(hosts) => Some(Event::Listed(hosts)),
             News::Opened(voice) => {
-                let (opened, delay_frames) = (voice.opened().clone(), voice.added_delay_frames());
+                let opened = voice.opened().clone();
                 self.stage = Stage::Playing(voice);
-                Some(Event::Opened {
-                    opened,
-                    delay_frames,
-                })
+                Some(Event::Opened(opened))
             }
             News::Refused(error, rig) => {
                 self.rest(rig, now);

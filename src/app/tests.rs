@@ -16,6 +16,8 @@ struct Studio {
     without_guitar: bool,
     dying: bool,
     only_rate: Option<u32>,
+    /// Frames in the ring beyond its target.
+    ring_overfill: usize,
 }
 
 type Shared = Arc<Mutex<Studio>>;
@@ -86,7 +88,7 @@ impl Voice for FakeVoice {
     }
 
     fn added_delay_frames(&self) -> usize {
-        64
+        64 + self.studio.lock().unwrap().ring_overfill
     }
 
     fn close(self: Box<Self>) -> Option<LiveRig> {
@@ -163,6 +165,10 @@ impl Bench {
         self.app.perform(action);
     }
 
+    fn latency(&self) -> Option<Duration> {
+        self.app.state().playing()?.computed_latency
+    }
+
     fn heard(&self) -> &str {
         &self.app.state().capture.as_ref().unwrap().name
     }
@@ -223,8 +229,15 @@ fn it_starts_playing_the_built_in_capture_at_its_rate() {
         ..Request::default()
     };
     assert_eq!(asked, [first]);
-    let latency = bench.app.state().playing().unwrap().computed_latency;
-    assert_eq!(latency, Some(Duration::from_millis(4)));
+    assert_eq!(bench.latency(), Some(Duration::from_millis(4)));
+}
+
+#[test]
+fn the_latency_shown_follows_the_ring() {
+    let mut bench = Bench::playing(Studio::default(), None);
+    bench.studio.lock().unwrap().ring_overfill = 48;
+    bench.app.tick_at(bench.now);
+    assert_eq!(bench.latency(), Some(Duration::from_millis(5)));
 }
 
 #[test]

@@ -34,14 +34,12 @@ pub enum NamError {
     #[error("this is no capture: it looks like {0}")]
     OtherFile(&'static str),
     /// The text is no JSON.
-    #[error("the file looks cut short: it ends at line {line}, column {column} ({reason})")]
+    #[error("the file looks cut short: it ends at line {line}, column {column}")]
     CutShort {
         /// Line, from 1.
         line: usize,
         /// Column, from 1.
         column: usize,
-        /// What was being read.
-        reason: String,
     },
     /// The text is no JSON.
     #[error("the file is not valid JSON at line {line}, column {column}: {reason}")]

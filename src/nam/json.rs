@@ -100,15 +100,11 @@ fn parse_strict(bytes: &[u8]) -> Result<Json, NamError> {
 
 fn syntax_error(error: &serde_json::Error) -> NamError {
     let (line, column) = (error.line(), error.column());
+    if error.is_eof() {
+        return NamError::CutShort { line, column };
+    }
     let full = error.to_string();
     let reason = full.split(" at line ").next().unwrap_or(&full).to_owned();
-    if error.is_eof() {
-        return NamError::CutShort {
-            line,
-            column,
-            reason,
-        };
-    }
     NamError::Json {
         line,
         column,
