@@ -68,7 +68,7 @@ class Stage(contextlib.ExitStack):
     def end(process):
         process.terminate()
         try:
-            process.wait(5)
+            process.wait(10)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()

@@ -73,6 +73,7 @@ impl Window {
         capture: Option<PathBuf>,
     ) -> Result<Box<dyn eframe::App>, Box<dyn std::error::Error + Send + Sync>> {
         theme::apply(ctx);
+        close_on_signal(ctx);
         let ctx = ctx.clone();
         let world = World {
             cards: Box::new(cards::System),
@@ -86,6 +87,17 @@ impl Window {
             face: Face::default(),
         }))
     }
+}
+
+/// Ctrl-C in the terminal and the end of the desktop's session close the window in good order: a sound server
+/// may hang on a client that just vanishes.
+fn close_on_signal(ctx: &egui::Context) {
+    let ctx = ctx.clone();
+    // Where it cannot be set, a signal ends the program at once, as usual.
+    let _ = ctrlc::set_handler(move || {
+        ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+        ctx.request_repaint();
+    });
 }
 
 impl eframe::App for Window {
