@@ -60,16 +60,9 @@ fn tone(name: &str, model: &Model) -> Tone {
         name: name.to_owned(),
         summary: model.summary(),
         rate_hz: model.rate_hz(),
-        title: telling(model.metadata.name.as_deref()).filter(|title| title != name),
-        made_by: telling(model.metadata.modeled_by.as_deref()),
+        title: model.metadata.name.clone().filter(|title| title != name),
+        made_by: model.metadata.modeled_by.clone(),
     }
-}
-
-/// A word of metadata if a person wrote it: empty ones and the placeholders of some trainers tell nothing.
-fn telling(word: Option<&str>) -> Option<String> {
-    let word = word?.trim();
-    let placeholder = word.is_empty() || word.starts_with("tz-") || word == "T3K-Null";
-    (!placeholder).then(|| word.to_owned())
 }
 
 #[cfg(test)]
@@ -83,13 +76,5 @@ mod tests {
         assert!(matches!(missing.tone, Err(LoadError::Missing)));
         let empty = fetch(&Wish::Path(folder.path().to_path_buf()));
         assert!(matches!(empty.tone, Err(LoadError::EmptyFolder)));
-    }
-
-    #[test]
-    fn placeholders_in_the_metadata_count_as_absent() {
-        assert_eq!(telling(Some("tz-make")), None);
-        assert_eq!(telling(Some("T3K-Null")), None);
-        assert_eq!(telling(Some("  ")), None);
-        assert_eq!(telling(Some(" Ana ")), Some("Ana".to_owned()));
     }
 }

@@ -4,7 +4,8 @@ use super::json::{Json, tidy};
 use super::limits;
 use serde::Serialize;
 
-/// Descriptive metadata; every field may be absent, and a value of the wrong type is absent.
+/// Descriptive metadata; every field may be absent. A value of the wrong type is absent, and so is a text that
+/// tells nothing: an empty one, or a placeholder of those that fill the field in for whoever left it out.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Metadata {
     /// When the capture was exported, as `2024-05-31 18:07:00`, local time of its maker.
@@ -39,7 +40,7 @@ impl Metadata {
     /// Takes what can be read from the `metadata` value of a file.
     pub(super) fn read(json: &Json) -> Self {
         let text = |key| match json.get(key) {
-            Some(Json::Text(text)) => Some(tidy(text, limits::TEXT)),
+            Some(Json::Text(text)) => written_by_a_person(tidy(text, limits::TEXT)),
             _ => None,
         };
         let number = |key| number(json, key);
@@ -72,6 +73,12 @@ impl Metadata {
             other => other.split('_').any(|word| word == "cab").then_some(true),
         }
     }
+}
+
+fn written_by_a_person(text: String) -> Option<String> {
+    let word = text.trim();
+    let placeholder = word.is_empty() || word.starts_with("tz-") || word == "T3K-Null";
+    (!placeholder).then(|| word.to_owned())
 }
 
 fn number(json: &Json, key: &str) -> Option<f64> {
@@ -107,6 +114,17 @@ mod tests {
         assert_eq!(metadata.date, None);
         assert_eq!(metadata.trainer.as_deref(), Some("a b"));
         assert_eq!(metadata.has_cab(), Some(true));
+    }
+
+    #[test]
+    fn placeholders_tell_nothing() {
+        let json = br#"{"gear_make": "tz-make", "tone_type": "T3K-Null", "name": "  ", "modeled_by": " Ana "}"#;
+        let metadata = Metadata::read(&parse(json).expect("is JSON"));
+        let expected = Metadata {
+            modeled_by: Some("Ana".into()),
+            ..Metadata::default()
+        };
+        assert_eq!(metadata, expected);
     }
 
     #[test]
