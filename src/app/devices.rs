@@ -73,7 +73,10 @@ impl App {
         if no_guitar && !self.state.controls[Switch::Riff] {
             self.riff_stands_in = true;
             self.flip(Switch::Riff, true);
-            self.say(Notice::riff_stands_in());
+            // Whoever chose to play without an input misses none.
+            if !self.state.request.without_input {
+                self.say(Notice::riff_stands_in());
+            }
         } else if !no_guitar && self.riff_stands_in {
             self.riff_stands_in = false;
             self.flip(Switch::Riff, false);

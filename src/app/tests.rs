@@ -327,6 +327,7 @@ fn without_a_guitar_the_riff_stands_in_until_one_comes() {
         None,
     );
     assert!(bench.app.state().controls[Switch::Riff]);
+    assert_eq!(bench.app.state().message(), Some(Notice::riff_stands_in()));
     bench.studio.lock().unwrap().without_guitar = false;
     bench.press(Action::UseDevices(Request {
         input_channel: 2,
@@ -336,6 +337,19 @@ fn without_a_guitar_the_riff_stands_in_until_one_comes() {
         state.playing().is_some_and(|p| p.opened.input.is_some())
     });
     assert!(!bench.app.state().controls[Switch::Riff]);
+}
+
+#[test]
+fn whoever_plays_without_an_input_is_not_told_that_it_is_missing() {
+    let mut bench = Bench::playing(Studio::default(), None);
+    bench.press(Action::UseDevices(Request {
+        without_input: true,
+        ..Request::default()
+    }));
+    bench.until("the riff plays", |state| {
+        state.playing().is_some() && state.controls[Switch::Riff]
+    });
+    assert_eq!(bench.app.state().message(), None);
 }
 
 #[test]
