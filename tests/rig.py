@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Helps tests/rig.sh: makes a guitar, splits a recording, compares what was played with what was rendered.
 
-rig.py guitar OUT.wav                      eight seconds of plucked strings at 48 kHz
+rig.py guitar OUT.wav [--seconds N]        plucked strings at 48 kHz, eight seconds of them
 rig.py split REC.wav DRY.wav               channel 0 of a recording
 rig.py compare REC.wav RENDERED.wav REPORT.json [--name N] [--max-delay FRAMES] [--max-esr X] [--forgive]
                                            channel 1 of REC against RENDERED; exits 1 when they differ
@@ -58,8 +58,8 @@ def heard(path):
 def guitar(args):
     """Karplus-Strong plucks over a whisper of noise, so that every half second can be aligned."""
     random = np.random.default_rng(5)
-    out = 1e-3 * random.standard_normal(8 * RATE)
-    for number in range(31):
+    out = 1e-3 * random.standard_normal(args.seconds * RATE)
+    for number in range(4 * args.seconds - 1):
         period = int(RATE / (82.41 * 2 ** (random.integers(0, 25) / 12)))
         string = random.uniform(-1, 1, period)
         start = number * RATE // 4
@@ -140,6 +140,7 @@ def main():
     commands = parser.add_subparsers(required=True)
     command = commands.add_parser("guitar")
     command.add_argument("out")
+    command.add_argument("--seconds", type=int, default=8)
     command.set_defaults(run=guitar)
     command = commands.add_parser("split")
     command.add_argument("rec")

@@ -48,6 +48,11 @@ def wait_for(what, probe, seconds=20):
     raise SystemExit(f"window: FAILED, waited {seconds} s for {what}")
 
 
+def steepest_step(samples):
+    """The largest difference between neighbours."""
+    return float(np.max(np.abs(np.diff(samples))))
+
+
 class Stage(contextlib.ExitStack):
     """The sound card, the screen and the buses, private to this run; all end with it."""
 
@@ -190,14 +195,15 @@ class Ear:
 
     def __init__(self, stage, backline):
         self.work, self.backline, self.takes = stage.work, backline, 0
-        self.guitar = self.work / "guitar.wav"
-        run(sys.executable, HERE / "rig.py", "guitar", self.guitar)
+        self.riff, self.solo = self.work / "riff.wav", self.work / "solo.wav"
+        run(sys.executable, HERE / "rig.py", "guitar", self.riff)
+        run(sys.executable, HERE / "rig.py", "guitar", self.solo, "--seconds", "30")
 
-    def record(self):
+    def record(self, guitar):
         self.takes += 1
         path = self.work / f"take{self.takes}.wav"
         # The rig's own alignment knows linear programs only, and says so by its exit status.
-        subprocess.run([RIG, "measure", self.guitar, path], capture_output=True, timeout=60)
+        subprocess.run([RIG, "measure", guitar, path], capture_output=True, timeout=90)
         if not path.exists():
             raise SystemExit("window: FAILED, nothing was recorded")
         return path
@@ -205,7 +211,7 @@ class Ear:
     def expect(self, what, model, gain_db, tries=2):
         """Demands the sound of `model` at `gain_db`; a machine that stood still proves nothing, so once more."""
         for left in reversed(range(tries)):
-            take = self.record()
+            take = self.record(self.riff)
             measured_db, esr, delay = self.against_render(take, model)
             print(f"window: {what}: {measured_db:+.4f} dB, ESR {esr:.3g}, delay {delay} frames", flush=True)
             if abs(measured_db - gain_db) <= 0.01 and esr <= MAX_ESR:
@@ -227,28 +233,36 @@ class Ear:
         gain = max(float(played @ due / (due @ due)), 1e-9)
         return 20 * math.log10(gain), sound.esr(played, gain * due), delay
 
-    def expect_no_click(self, what, models, meanwhile):
+    def expect_no_click(self, what, models, meanwhile, tries=2):
         """Does `meanwhile` while the guitar plays; no step may be steeper than the captures' own and their crossfade."""
-        with concurrent.futures.ThreadPoolExecutor() as pool:
-            recording = pool.submit(self.record)
-            time.sleep(2)
-            meanwhile()
-            take = recording.result()
+        for left in reversed(range(tries)):
+            with concurrent.futures.ThreadPoolExecutor() as pool:
+                recording = pool.submit(self.record, self.solo)
+                time.sleep(2)
+                meanwhile()
+                if recording.done():
+                    raise SystemExit(f"window: FAILED, {what}: the guitar stopped first")
+                take = recording.result()
+            steepest, bound = steepest_step(sound.heard(take)[sound.RATE:, 1]), self.steepest_due(take, models)
+            print(f"window: {what}: steepest step {steepest:.6f}, bound {bound:.6f}", flush=True)
+            if steepest <= bound:
+                return
+            if left:
+                print("window: steeper than due; once more", flush=True)
+        raise SystemExit(f"window: FAILED, {what}: a click")
+
+    def steepest_due(self, take, models):
+        """What two captures of this guitar and the crossfade between them can reach."""
         dry, wet = self.work / "dry.wav", self.work / "wet.wav"
         run(sys.executable, HERE / "rig.py", "split", take, dry)
         due = []
         for model in models:
             run(self.backline, "render", "--model", model, dry, wet)
             due.append(sound.read(wet)[:, 0])
-        step = lambda samples: float(np.max(np.abs(np.diff(samples))))
-        bound = max(map(step, due)) + float(np.max(np.abs(due[0] - due[1]))) / CROSSFADE + 1e-6
-        steepest = step(sound.heard(take)[sound.RATE:, 1])
-        print(f"window: {what}: steepest step {steepest:.6f}, bound {bound:.6f}", flush=True)
-        if steepest > bound:
-            raise SystemExit(f"window: FAILED, {what}: a click")
+        return max(map(steepest_step, due)) + float(np.max(np.abs(due[0] - due[1]))) / CROSSFADE + 1e-6
 
     def expect_silence(self, what):
-        peak = float(np.max(np.abs(sound.read(self.record())[sound.RATE:, 1])))
+        peak = float(np.max(np.abs(sound.read(self.record(self.riff))[sound.RATE:, 1])))
         print(f"window: {what}: peak {peak:g}", flush=True)
         if peak != 0.0:
             raise SystemExit(f"window: FAILED, {what} is not silent")
@@ -273,8 +287,12 @@ def ladder(stage):
     return folder
 
 
-def climb(window, rungs):
-    """The next capture and the next, each as soon as the one before has loaded."""
+def climb(window, folder, rungs):
+    """The first capture of the folder and then the next, each as soon as the one before has loaded."""
+    window.click("Capture path")
+    window.keys("ctrl+a")
+    window.enter(str(folder))
+    wait_for("the first capture", lambda: window.shows(f"1/{rungs}"))
     for rung in range(2, rungs + 1):
         window.keys("Page_Down")
         wait_for(f"capture {rung}", lambda rung=rung: window.shows(f"{rung}/{rungs}"))
@@ -313,11 +331,7 @@ def play(backline):
         ear.expect("picked by mouse", folder / "feather.nam", 0.0)
 
         rungs = ladder(stage)
-        window.click("Capture path")
-        window.keys("ctrl+a")
-        window.enter(str(rungs))
-        wait_for("the first of thirty", lambda: window.shows("1/30"))
-        ear.expect_no_click("thirty captures", [rungs / "G1.nam", rungs / "G2.nam"], lambda: climb(window, 30))
+        ear.expect_no_click("thirty captures", [rungs / "G1.nam", rungs / "G2.nam"], lambda: climb(window, rungs, 30))
         ear.expect("the thirtieth", rungs / "G30.nam", 0.0)
         window.click("Open capture")
         wait_for("the picked capture again", lambda: window.shows("2/3"))
