@@ -13,6 +13,7 @@ import contextlib
 import math
 import os
 import pathlib
+import re
 import shutil
 import signal
 import subprocess
@@ -46,6 +47,11 @@ def wait_for(what, probe, seconds=20):
                 return answer
         time.sleep(0.1)
     raise SystemExit(f"window: FAILED, waited {seconds} s for {what}")
+
+
+def server_xruns():
+    """How often the sound server lost time so far."""
+    return subprocess.run([RIG, "xruns"], capture_output=True, text=True).stdout.strip()
 
 
 def steepest_step(samples):
@@ -156,12 +162,21 @@ class Window:
         except Exception as gone:  # the tree may change while it is read
             raise RuntimeError(str(gone)) from gone
 
-    def shows(self, text):
-        """Whether anything on the screen says `text`."""
+    def names(self):
+        """Everything the screen says."""
         try:
-            return any(text in (node.get_name() or "") for node in self.nodes())
+            return [node.get_name() or "" for node in self.nodes()]
         except Exception as gone:
             raise RuntimeError(str(gone)) from gone
+
+    def shows(self, text):
+        """Whether anything on the screen says `text`."""
+        return any(text in name for name in self.names())
+
+    def dropouts(self):
+        """What the status bar counts."""
+        names = wait_for("the dropouts", lambda: [n for n in self.names() if re.fullmatch(r"\d+ dropouts?", n)])
+        return int(names[0].split()[0])
 
     def place(self, name):
         """The middle of the thing called `name`, in pixels of the screen."""
@@ -208,17 +223,26 @@ class Ear:
             raise SystemExit("window: FAILED, nothing was recorded")
         return path
 
-    def expect(self, what, model, gain_db, tries=2):
-        """Demands the sound of `model` at `gain_db`; a machine that stood still proves nothing, so once more."""
-        for left in reversed(range(tries)):
-            take = self.record(self.riff)
-            measured_db, esr, delay = self.against_render(take, model)
+    @staticmethod
+    def succeeds(attempt):
+        """Whether `attempt` does; it is made again only where the sound server itself lost time meanwhile."""
+        for _ in range(4):
+            before = server_xruns()
+            if attempt():
+                return True
+            if server_xruns() == before:
+                return False
+            print("window: the sound server lost time; once more", flush=True)
+        return False
+
+    def expect(self, what, model, gain_db):
+        """Demands the sound of `model` at `gain_db`."""
+        def attempt():
+            measured_db, esr, delay = self.against_render(self.record(self.riff), model)
             print(f"window: {what}: {measured_db:+.4f} dB, ESR {esr:.3g}, delay {delay} frames", flush=True)
-            if abs(measured_db - gain_db) <= 0.01 and esr <= MAX_ESR:
-                return
-            if left:
-                print("window: not as rendered; once more", flush=True)
-        raise SystemExit(f"window: FAILED, {what}: wanted {gain_db:+.2f} dB and an ESR of at most {MAX_ESR:g}")
+            return abs(measured_db - gain_db) <= 0.01 and esr <= MAX_ESR
+        if not self.succeeds(attempt):
+            raise SystemExit(f"window: FAILED, {what}: wanted {gain_db:+.2f} dB and an ESR of at most {MAX_ESR:g}")
 
     def against_render(self, take, model):
         dry, wet = self.work / "dry.wav", self.work / "wet.wav"
@@ -233,23 +257,24 @@ class Ear:
         gain = max(float(played @ due / (due @ due)), 1e-9)
         return 20 * math.log10(gain), sound.esr(played, gain * due), delay
 
-    def expect_no_click(self, what, models, meanwhile, tries=2):
-        """Does `meanwhile` while the guitar plays; no step may be steeper than the captures' own and their crossfade."""
-        for left in reversed(range(tries)):
+    def expect_seamless(self, what, models, meanwhile):
+        """Does `meanwhile` (which tells the dropouts it saw) while the guitar plays.
+
+        Demands no dropout, and no step steeper than the captures' own and the crossfade between them.
+        """
+        def attempt():
             with concurrent.futures.ThreadPoolExecutor() as pool:
                 recording = pool.submit(self.record, self.solo)
                 time.sleep(2)
-                meanwhile()
+                dropouts = meanwhile()
                 if recording.done():
                     raise SystemExit(f"window: FAILED, {what}: the guitar stopped first")
                 take = recording.result()
             steepest, bound = steepest_step(sound.heard(take)[sound.RATE:, 1]), self.steepest_due(take, models)
-            print(f"window: {what}: steepest step {steepest:.6f}, bound {bound:.6f}", flush=True)
-            if steepest <= bound:
-                return
-            if left:
-                print("window: steeper than due; once more", flush=True)
-        raise SystemExit(f"window: FAILED, {what}: a click")
+            print(f"window: {what}: steepest step {steepest:.6f}, bound {bound:.6f}, dropouts {dropouts}", flush=True)
+            return steepest <= bound and dropouts == 0
+        if not self.succeeds(attempt):
+            raise SystemExit(f"window: FAILED, {what}: a click or a gap")
 
     def steepest_due(self, take, models):
         """What two captures of this guitar and the crossfade between them can reach."""
@@ -288,7 +313,8 @@ def ladder(stage):
 
 
 def climb(window, folder, rungs):
-    """The first capture of the folder and then the next, each as soon as the one before has loaded."""
+    """The first capture of the folder and then the next, each once the one before has loaded; dropouts on the way."""
+    before = window.dropouts()
     window.click("Capture path")
     window.keys("ctrl+a")
     window.enter(str(folder))
@@ -296,6 +322,7 @@ def climb(window, folder, rungs):
     for rung in range(2, rungs + 1):
         window.keys("Page_Down")
         wait_for(f"capture {rung}", lambda rung=rung: window.shows(f"{rung}/{rungs}"))
+    return window.dropouts() - before
 
 
 def answer_the_dialog_with(stage, path):
@@ -331,7 +358,7 @@ def play(backline):
         ear.expect("picked by mouse", folder / "feather.nam", 0.0)
 
         rungs = ladder(stage)
-        ear.expect_no_click("thirty captures", [rungs / "G1.nam", rungs / "G2.nam"], lambda: climb(window, rungs, 30))
+        ear.expect_seamless("thirty captures", [rungs / "G1.nam", rungs / "G2.nam"], lambda: climb(window, rungs, 30))
         ear.expect("the thirtieth", rungs / "G30.nam", 0.0)
         window.click("Open capture")
         wait_for("the picked capture again", lambda: window.shows("2/3"))
