@@ -14,7 +14,6 @@ use std::collections::BTreeMap;
 /// Vectors that need what the engine cannot play yet, as in `golden.rs`.
 const WAITING: &[&str] = &[
     "M2_lstm_1x2",
-    "C2_a2_shape",
     "C3_film_blended",
     "C4_cond_dsp_gated",
     "C5_post_head",

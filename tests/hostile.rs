@@ -117,9 +117,31 @@ fn huge_dimensions_are_refused_before_anything_is_allocated() {
 }
 
 #[test]
+fn absurd_heads_are_refused() {
+    let sizes = [
+        (json!(0), json!(1), Class::Malformed),
+        (json!(2.5), json!(1), Class::Malformed),
+        (json!(4097), json!(1), Class::Limit),
+        (json!(4), json!(0), Class::Malformed),
+        (json!(1), json!("far"), Class::Malformed),
+        (json!(1), json!(1 << 21), Class::Limit),
+        (json!(4), json!(1 << 20), Class::Limit),
+    ];
+    for (kernel, dilation, class) in sizes {
+        let mut file = small();
+        file["config"]["layers"][0]["head"] = json!({
+            "out_channels": 2, "bias": true, "kernel_size": kernel, "head_dilation": dilation,
+        });
+        let error = refusal(&file);
+        assert_eq!(error.class(), class, "{kernel} {dilation}: {error}");
+        assert!(error.to_string().contains("head"), "{error}");
+    }
+}
+
+#[test]
 fn long_memories_are_refused_though_the_weights_fit() {
     let plan = Plan {
-        kernel: 2,
+        kernels: vec![2],
         ..Plan::plain(90, 1, &[1 << 20])
     };
     let error = refusal(&capture(&[plan], 1));
@@ -146,11 +168,6 @@ fn what_is_not_played_yet_is_named() {
             "slimmable",
             json!({"method": "slice_channels_uniform"}),
             "slimmable",
-        ),
-        (
-            "head",
-            json!({"out_channels": 2, "kernel_size": 4, "bias": true}),
-            "looks back",
         ),
     ];
     for (key, value, word) in cases {

@@ -30,16 +30,22 @@ fn activation() -> impl Strategy<Value = Value> {
 }
 
 fn plan(channels: usize, head: usize) -> impl Strategy<Value = Plan> {
-    let dilations = prop::collection::vec(1..90_usize, 1..5);
-    (dilations, 1..5_usize, activation(), any::<[bool; 2]>()).prop_map(
-        move |(dilations, kernel, activation, [gated, head_bias])| Plan {
-            channels,
-            head,
-            kernel,
-            dilations,
-            activation,
-            gated,
-            head_bias,
+    let layers = prop::collection::vec((1..5_usize, 1..90_usize), 1..5);
+    let looks_back = (1..20_usize, 1..40_usize);
+    (layers, looks_back, activation(), any::<[bool; 2]>()).prop_map(
+        move |(layers, (head_kernel, head_dilation), activation, [gated, head_bias])| {
+            let (kernels, dilations) = layers.into_iter().unzip();
+            Plan {
+                channels,
+                head,
+                kernels,
+                dilations,
+                activation,
+                gated,
+                head_bias,
+                head_kernel,
+                head_dilation,
+            }
         },
     )
 }

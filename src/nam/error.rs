@@ -163,7 +163,7 @@ pub enum Place {
         /// Layer in it, from 0.
         layer: usize,
     },
-    /// The 1x1 that closes layer array `array`.
+    /// The convolution that closes layer array `array`.
     Head {
         /// Layer array, from 0.
         array: usize,

@@ -115,7 +115,7 @@ impl Model {
         net.generation()
     }
 
-    /// "standard", "lite", "feather", "nano", or the layer widths as in "24/8".
+    /// "standard", "lite", "feather", "nano" (A1), "full", "lite" (A2), or the layer widths as in "24/8".
     pub fn shape_name(&self) -> String {
         let Architecture::WaveNet(net) = &self.network;
         net.shape_name()

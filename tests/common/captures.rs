@@ -9,8 +9,8 @@ pub struct Plan {
     pub channels: usize,
     /// Width of the head; of the last array it must be 1.
     pub head: usize,
-    /// Taps of each dilated convolution.
-    pub kernel: usize,
+    /// Taps of each layer's dilated convolution.
+    pub kernels: Vec<usize>,
     /// One layer each.
     pub dilations: Vec<usize>,
     /// As the file says it.
@@ -19,6 +19,10 @@ pub struct Plan {
     pub gated: bool,
     /// Whether the head has a bias.
     pub head_bias: bool,
+    /// Taps of the head.
+    pub head_kernel: usize,
+    /// Frames between two taps of the head.
+    pub head_dilation: usize,
 }
 
 impl Plan {
@@ -27,28 +31,45 @@ impl Plan {
         Self {
             channels,
             head,
-            kernel: 3,
+            kernels: vec![3; dilations.len()],
             dilations: dilations.to_vec(),
             activation: json!("Tanh"),
             gated: false,
             head_bias: true,
+            head_kernel: 1,
+            head_dilation: 1,
         }
     }
 
     /// Numbers of this array behind `inputs` channels.
     fn weights(&self, inputs: usize) -> usize {
         let (c, g) = (self.channels, if self.gated { 2 } else { 1 });
-        let layer = g * c * c * self.kernel + g * c + g * c + c * c + c;
+        let layer = |kernel: &usize| g * c * c * kernel + g * c + g * c + c * c + c;
+        let layers: usize = self.kernels.iter().map(layer).sum();
         let bias = if self.head_bias { self.head } else { 0 };
-        c * inputs + self.dilations.len() * layer + self.head * c + bias
+        c * inputs + layers + self.head * c * self.head_kernel + bias
     }
 
+    /// In the older words wherever they suffice.
     fn config(&self, inputs: usize) -> Value {
-        json!({
+        let mut config = json!({
             "input_size": inputs, "condition_size": 1, "channels": self.channels,
-            "head_size": self.head, "head_bias": self.head_bias, "kernel_size": self.kernel,
             "dilations": self.dilations, "activation": self.activation, "gated": self.gated,
-        })
+        });
+        match self.kernels.iter().all(|kernel| *kernel == self.kernels[0]) {
+            true => config["kernel_size"] = json!(self.kernels[0]),
+            false => config["kernel_sizes"] = json!(self.kernels),
+        }
+        if self.head_kernel == 1 {
+            config["head_size"] = json!(self.head);
+            config["head_bias"] = json!(self.head_bias);
+        } else {
+            config["head"] = json!({
+                "out_channels": self.head, "kernel_size": self.head_kernel,
+                "bias": self.head_bias, "head_dilation": self.head_dilation,
+            });
+        }
+        config
     }
 }
 

@@ -1,7 +1,7 @@
 //! Layers of one width, in signal order.
 
 use super::layer::{Layer, Streams};
-use crate::engine::conv::OneByOne;
+use crate::engine::conv::{Dilated, OneByOne};
 use crate::engine::rows::Rows;
 use crate::engine::{Kernel, Tanh};
 use crate::nam;
@@ -11,7 +11,7 @@ use crate::nam;
 pub struct Array {
     rechannel: OneByOne,
     layers: Vec<Layer>,
-    head: OneByOne,
+    head: Dilated,
     streams: Streams,
     /// What the head hands on.
     output: Rows,
@@ -29,7 +29,7 @@ impl Array {
         let inner = layers.iter().map(Layer::inner_width).max();
         Self {
             rechannel: OneByOne::new(&array.rechannel, kernel),
-            head: OneByOne::new(&array.head, kernel),
+            head: Dilated::new(&array.head, kernel),
             streams: Streams {
                 stream: Rows::new(width),
                 head: Rows::new(width),
@@ -75,5 +75,6 @@ impl Array {
     /// Back to the constant past.
     pub fn reset(&mut self) {
         self.layers.iter_mut().for_each(Layer::reset);
+        self.head.reset();
     }
 }

@@ -117,7 +117,7 @@ fn check_width(array: &Field, channels: usize, layers: usize) -> Result<(), NamE
     }
 }
 
-/// The head rechannel: the nested object of newer files, or `head_size` and `head_bias`.
+/// The head: the nested object of newer files, which may look back in time, or `head_size` and `head_bias`.
 fn read_head(array: &Field, channels: usize) -> Result<ConvShape, NamError> {
     let Some(head) = array.get("head") else {
         let size = array.need("head_size")?.size(limits::CHANNELS)?;
@@ -125,15 +125,12 @@ fn read_head(array: &Field, channels: usize) -> Result<ConvShape, NamError> {
         return Ok(ConvShape::one_by_one(channels, size, bias));
     };
     let head = head.object()?;
-    let size = head.need("out_channels")?.size(limits::CHANNELS)?;
-    let bias = head.need("bias")?.flag()?;
-    let kernel = head.need("kernel_size")?;
-    if kernel.size(limits::KERNEL)? > 1 {
-        return Err(kernel.unplayable("a head that looks back in time"));
-    }
-    // With a kernel of 1 the dilation says nothing, but must still be one.
-    if let Some(dilation) = head.get("head_dilation") {
-        dilation.size(limits::DILATION)?;
-    }
-    Ok(ConvShape::one_by_one(channels, size, bias))
+    let dilation = head.get("head_dilation");
+    Ok(ConvShape {
+        inputs: channels,
+        outputs: head.need("out_channels")?.size(limits::CHANNELS)?,
+        taps: head.need("kernel_size")?.size(limits::KERNEL)?,
+        dilation: dilation.map_or(Ok(1), |field| field.size(limits::DILATION))?,
+        bias: head.need("bias")?.flag()?,
+    })
 }

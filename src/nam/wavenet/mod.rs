@@ -31,7 +31,7 @@ pub struct Array<C = Conv> {
     pub rechannel: C,
     /// Layers in signal order.
     pub layers: Vec<Layer<C>>,
-    /// 1x1 from the sum of all activations to the head's width.
+    /// From the sum of all activations to the head's width: a 1x1, or a convolution over the sum's own past.
     pub head: C,
 }
 

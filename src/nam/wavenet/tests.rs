@@ -1,3 +1,5 @@
+mod heads;
+
 use super::*;
 use crate::nam::field::Field;
 use crate::nam::json::parse;
@@ -17,6 +19,11 @@ fn shape(layers: Value) -> Result<WaveNet<ConvShape>, NamError> {
     WaveNet::read(&Field::new("config", &json))
 }
 
+fn filled(shape: &WaveNet<ConvShape>) -> WaveNet {
+    let list = vec![0.5; shape.weight_count() as usize];
+    shape.fill(&list).unwrap()
+}
+
 fn official(channels: usize) -> WaveNet {
     let doubling: Vec<usize> = (0..10).map(|power| 1 << power).collect();
     let light = [&doubling[7..], &doubling].concat();
@@ -29,10 +36,7 @@ fn official(channels: usize) -> WaveNet {
         array(1, channels, half, first),
         array(channels, half, 1, second)
     ]));
-    let shape = shape.unwrap();
-    shape
-        .fill(&vec![0.5; shape.weight_count() as usize])
-        .unwrap()
+    filled(&shape.unwrap())
 }
 
 #[test]
