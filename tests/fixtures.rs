@@ -1,4 +1,5 @@
-//! Random-weight captures of every A1 feature against the trainer's own forward pass: `fixtures/README.md`.
+//! Random-weight captures of every A1 feature and of the official A2 shapes against the trainer's own forward pass:
+//! `fixtures/README.md`.
 
 mod common;
 
