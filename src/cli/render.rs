@@ -28,7 +28,7 @@ pub struct Args {
     /// Which tanh to use.
     #[arg(long, value_enum, default_value_t = TanhChoice::Exact)]
     tanh: TanhChoice,
-    /// Which inner loops to use: auto, portable.
+    /// Which inner loops to use: auto, portable, avx2, avx512 or neon, where the processor has them.
     #[arg(long, default_value = "auto")]
     kernel: String,
 }

@@ -2,11 +2,9 @@
 //!
 //! Hands out [`Network`], and the two choices it is built with: [`Tanh`] and [`Kernel`].
 
-mod activation;
-mod conv;
-mod history;
+mod curves;
+mod desk;
 mod kernels;
-mod rows;
 mod wavenet;
 
 pub use kernels::{Kernel, NoSuchKernel};

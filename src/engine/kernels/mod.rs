@@ -1,165 +1,147 @@
-//! The inner loops: weight matrices times rows of time.
+//! The inner loops, once for every instruction set.
 //!
-//! Signals are rows, one per channel, with time running along the row. Whatever the kernel and wherever a block
-//! is cut, every frame goes through the same operations in the same order.
+//! All is written once against [`simd::Simd`] and compiled for each; [`Kernel`] picks one at run time. Whatever the kernel
+//! and wherever a block is cut, every frame goes through the same operations in the same order. This room and
+//! `live/denormals` are the only ones with `unsafe` code.
+#![expect(
+    unsafe_code,
+    reason = "vectors are read and written through pointers, behind checks of whole rows"
+)]
 
+pub mod aligned;
+#[cfg(target_arch = "x86_64")]
+mod avx2;
+#[cfg(target_arch = "x86_64")]
+mod avx512;
+pub mod bend;
+pub mod column;
+pub mod curve;
+pub mod history;
+mod limit;
+pub mod matrix;
+#[cfg(target_arch = "aarch64")]
+mod neon;
 mod portable;
+pub mod rows;
+pub mod simd;
+pub mod span;
+pub mod sum;
+mod tanh;
+#[cfg(target_arch = "x86_64")]
+mod tanh_table;
+#[cfg(test)]
+mod tests;
 
+use simd::{Simd, Task};
 use std::fmt;
 use std::str::FromStr;
 
-/// Which set of inner loops runs a network.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Kernel {
-    /// Plain Rust for every processor: the oracle of all others.
-    #[default]
-    Portable,
+/// Which set of inner loops runs a network. There is one only where the processor has its instructions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Kernel(Set);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Set {
+    Portable(portable::Portable),
+    #[cfg(target_arch = "x86_64")]
+    Avx2(avx2::Avx2),
+    #[cfg(target_arch = "x86_64")]
+    Avx512(avx512::Avx512),
+    #[cfg(target_arch = "aarch64")]
+    Neon(neon::Neon),
+}
+
+/// Runs `$call` with the instruction set that a kernel holds.
+macro_rules! with {
+    ($kernel:expr, $simd:ident => $call:expr) => {
+        match $kernel.0 {
+            Set::Portable($simd) => $call,
+            #[cfg(target_arch = "x86_64")]
+            Set::Avx2($simd) => $call,
+            #[cfg(target_arch = "x86_64")]
+            Set::Avx512($simd) => $call,
+            #[cfg(target_arch = "aarch64")]
+            Set::Neon($simd) => $call,
+        }
+    };
 }
 
 impl Kernel {
-    /// All that this build can run on this processor, the fastest first.
-    pub const AVAILABLE: [Kernel; 1] = [Self::Portable];
+    /// Plain Rust for every processor: the oracle of all others.
+    pub const PORTABLE: Self = Self(Set::Portable(portable::Portable));
 
+    /// All that this processor can run, the fastest first.
+    pub fn available() -> Vec<Self> {
+        let mut kernels = Vec::new();
+        #[cfg(target_arch = "x86_64")]
+        {
+            kernels.extend(avx512::Avx512::detect().map(|simd| Self(Set::Avx512(simd))));
+            kernels.extend(avx2::Avx2::detect().map(|simd| Self(Set::Avx2(simd))));
+        }
+        #[cfg(target_arch = "aarch64")]
+        kernels.push(Self(Set::Neon(neon::Neon)));
+        kernels.push(Self::PORTABLE);
+        kernels
+    }
+
+    /// Multiplies and adds in registers alone, `rounds` times a few vectors, and tells how many products that made: no
+    /// network could make more in the time this takes.
+    pub fn multiply(self, rounds: usize) -> u64 {
+        let mut products = 0;
+        self.run(limit::Limit {
+            rounds,
+            products: &mut products,
+        });
+        products
+    }
+
+    /// Runs `task` compiled for this kernel's instructions.
+    pub fn run(self, task: impl Task) {
+        with!(self, simd => simd.run(task));
+    }
+}
+
+impl Default for Kernel {
     /// The fastest one here.
-    pub fn auto() -> Self {
-        Self::AVAILABLE[0]
+    fn default() -> Self {
+        Self::available()[0]
     }
 }
 
 impl fmt::Display for Kernel {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Portable => write!(f, "portable"),
-        }
+        f.write_str(match self.0 {
+            Set::Portable(_) => "portable",
+            #[cfg(target_arch = "x86_64")]
+            Set::Avx2(_) => "avx2",
+            #[cfg(target_arch = "x86_64")]
+            Set::Avx512(_) => "avx512",
+            #[cfg(target_arch = "aarch64")]
+            Set::Neon(_) => "neon",
+        })
     }
 }
 
 /// A kernel that this build or this processor has not.
 #[derive(Debug, thiserror::Error)]
-#[error("there is no kernel \"{0}\" here; there are auto and {list}", list = available())]
+#[error("there is no kernel \"{0}\" here; there are auto, {list}", list = names())]
 pub struct NoSuchKernel(String);
 
-fn available() -> String {
-    Kernel::AVAILABLE
-        .map(|kernel| kernel.to_string())
-        .join(", ")
+fn names() -> String {
+    let names: Vec<_> = Kernel::available().iter().map(Kernel::to_string).collect();
+    names.join(", ")
 }
 
 impl FromStr for Kernel {
     type Err = NoSuchKernel;
 
     fn from_str(name: &str) -> Result<Self, NoSuchKernel> {
-        let mut known = Self::AVAILABLE.into_iter();
         match name {
-            "auto" => Ok(Self::auto()),
-            _ => known
+            "auto" => Ok(Self::default()),
+            _ => Self::available()
+                .into_iter()
                 .find(|kernel| kernel.to_string() == name)
                 .ok_or_else(|| NoSuchKernel(name.to_owned())),
-        }
-    }
-}
-
-/// Output rows that share one look at the input.
-const TILE_ROWS: usize = 4;
-
-/// The weights of a convolution, in the order the inner loop reads them.
-#[derive(Clone, Debug)]
-pub struct Matrix {
-    kernel: Kernel,
-    inputs: usize,
-    outputs: usize,
-    taps: usize,
-    /// `[tile][input][tap][row in tile]`; the last tile may have fewer rows.
-    weights: Vec<f32>,
-}
-
-/// Where a convolution reads: frame `t` of tap `k` of channel `i` is `rows[i * stride + starts[k] + t]`.
-#[derive(Clone, Copy)]
-pub struct Source<'a> {
-    /// The rows, one after another.
-    pub rows: &'a [f32],
-    /// From one row to the next.
-    pub stride: usize,
-    /// One offset per tap, oldest tap first.
-    pub starts: &'a [usize],
-}
-
-impl Matrix {
-    /// Packs `weights` (`[output][input][tap]`).
-    pub fn new(kernel: Kernel, [outputs, inputs, taps]: [usize; 3], weights: &[f32]) -> Self {
-        let mut packed = Vec::with_capacity(weights.len());
-        for tile in (0..outputs).step_by(TILE_ROWS) {
-            for column in 0..inputs * taps {
-                let rows = tile..outputs.min(tile + TILE_ROWS);
-                packed.extend(rows.map(|row| weights[row * inputs * taps + column]));
-            }
-        }
-        Self {
-            kernel,
-            inputs,
-            outputs,
-            taps,
-            weights: packed,
-        }
-    }
-
-    /// Adds this matrix times `source` to the rows of `out`, `stride` apart, for `frames` frames. Real-time safe.
-    pub fn accumulate(&self, source: Source, out: &mut [f32], stride: usize, frames: usize) {
-        match self.kernel {
-            Kernel::Portable => portable::accumulate(self, source, out, stride, frames),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn kernels_are_chosen_by_name() {
-        assert_eq!("auto".parse::<Kernel>().ok(), Some(Kernel::auto()));
-        for kernel in Kernel::AVAILABLE {
-            assert_eq!(kernel.to_string().parse::<Kernel>().ok(), Some(kernel));
-        }
-        let error = "cray"
-            .parse::<Kernel>()
-            .expect_err("there is no such thing");
-        assert!(error.to_string().contains("portable"), "{error}");
-    }
-
-    /// Every size of tile, in rows and in time, against the definition.
-    #[test]
-    fn accumulate_is_the_sum_it_claims_to_be() {
-        let (inputs, taps, length) = (3, 2, 40);
-        let rows: Vec<f32> = (0..inputs * length)
-            .map(|i| (i % 17) as f32 - 8.0)
-            .collect();
-        let starts = [1, 4];
-        for outputs in 1..=9 {
-            let weights: Vec<f32> = (0..outputs * inputs * taps)
-                .map(|i| (i % 7) as f32 - 3.0)
-                .collect();
-            let matrix = Matrix::new(Kernel::Portable, [outputs, inputs, taps], &weights);
-            for frames in [0, 1, 7, 8, 9, 31] {
-                let mut out = vec![0.5; outputs * length];
-                let source = Source {
-                    rows: &rows,
-                    stride: length,
-                    starts: &starts,
-                };
-                matrix.accumulate(source, &mut out, length, frames);
-                for (at, value) in out.iter().enumerate() {
-                    let (o, t) = (at / length, at % length);
-                    let sum: f32 = (0..inputs * taps)
-                        .map(|c| {
-                            weights[o * inputs * taps + c]
-                                * rows[(c / taps) * length + starts[c % taps] + t.min(31)]
-                        })
-                        .sum();
-                    let expected = if t < frames { 0.5 + sum } else { 0.5 };
-                    assert_eq!(*value, expected, "output {o}, frame {t} of {frames}");
-                }
-            }
         }
     }
 }

@@ -1,73 +1,92 @@
-//! Plain Rust that the compiler turns into the vectors every processor has.
+//! Plain Rust that the compiler turns into the vectors every processor has. The oracle of all other kernels.
 //!
-//! A tile is a few output rows by a few frames, held in registers while all inputs and taps pass by.
-//! Multiplication and addition stay apart (no fused form), so a frame's bits do not depend on its tile.
+//! Multiplication and addition stay apart (no fused form), so that no processor rounds otherwise.
 
-use super::{Matrix, Source, TILE_ROWS};
+use super::simd::{Simd, Task};
 
-/// Frames of a full tile: with four rows, eight vectors of four.
-const TILE_FRAMES: usize = 8;
+/// Every processor has this.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Portable;
 
-/// See [`Matrix::accumulate`].
-pub fn accumulate(matrix: &Matrix, source: Source, out: &mut [f32], stride: usize, frames: usize) {
-    let columns = matrix.inputs * matrix.taps;
-    for first in (0..matrix.outputs).step_by(TILE_ROWS) {
-        let rows = TILE_ROWS.min(matrix.outputs - first);
-        let weights = &matrix.weights[first * columns..(first + rows) * columns];
-        let out = &mut out[first * stride..];
-        match rows {
-            1 => rows_of::<1>(weights, source, out, stride, frames),
-            2 => rows_of::<2>(weights, source, out, stride, frames),
-            3 => rows_of::<3>(weights, source, out, stride, frames),
-            _ => rows_of::<TILE_ROWS>(weights, source, out, stride, frames),
-        }
-    }
-}
+/// Frames of a vector.
+const WIDTH: usize = 8;
 
-/// `ROWS` output rows over all frames: full tiles, then what is left frame by frame.
-fn rows_of<const ROWS: usize>(
-    weights: &[f32],
-    source: Source,
-    out: &mut [f32],
-    stride: usize,
-    frames: usize,
-) {
-    let whole = frames - frames % TILE_FRAMES;
-    for at in (0..whole).step_by(TILE_FRAMES) {
-        tile::<ROWS, TILE_FRAMES>(weights, source, out, stride, at);
-    }
-    for at in whole..frames {
-        tile::<ROWS, 1>(weights, source, out, stride, at);
-    }
-}
-
-/// One tile, whose first frame is `at`.
+/// One operation in every lane.
 #[inline(always)]
-fn tile<const ROWS: usize, const FRAMES: usize>(
-    weights: &[f32],
-    source: Source,
-    out: &mut [f32],
-    stride: usize,
-    at: usize,
-) {
-    let mut sums = [[0.0_f32; FRAMES]; ROWS];
-    for (row, sums) in sums.iter_mut().enumerate() {
-        sums.copy_from_slice(&out[row * stride + at..][..FRAMES]);
-    }
-    let inputs = source.rows.chunks(source.stride);
-    let (weights, _) = weights.as_chunks::<ROWS>();
-    for (input, weights) in inputs.zip(weights.chunks_exact(source.starts.len())) {
-        for (start, weights) in source.starts.iter().zip(weights) {
-            let mut frames = [0.0; FRAMES];
-            frames.copy_from_slice(&input[start + at..][..FRAMES]);
-            for row in 0..ROWS {
-                for frame in 0..FRAMES {
-                    sums[row][frame] += weights[row] * frames[frame];
-                }
-            }
+fn each(lane: impl FnMut(usize) -> f32) -> [f32; WIDTH] {
+    std::array::from_fn(lane)
+}
+
+impl Simd for Portable {
+    type V = [f32; WIDTH];
+    const WIDTH: usize = WIDTH;
+    // With four rows, eight registers of four.
+    const SUMS: usize = 4;
+
+    #[inline(always)]
+    fn run<T: Task>(self, task: T) {
+        // Out of line as in the other kernels: one copy of each loop, not one wherever it is used.
+        #[inline(never)]
+        fn compiled<T: Task>(simd: Portable, task: T) {
+            task.run(simd);
         }
+        compiled(self, task);
     }
-    for (row, sums) in sums.iter().enumerate() {
-        out[row * stride + at..][..FRAMES].copy_from_slice(sums);
+
+    #[inline(always)]
+    fn splat(self, x: f32) -> Self::V {
+        [x; WIDTH]
+    }
+
+    #[inline(always)]
+    unsafe fn load(self, from: *const f32) -> Self::V {
+        // SAFETY: the caller says that these floats can be read; an array of floats needs no more alignment.
+        unsafe { from.cast::<Self::V>().read() }
+    }
+
+    #[inline(always)]
+    unsafe fn store(self, to: *mut f32, v: Self::V) {
+        // SAFETY: the caller says that these floats can be written; an array of floats needs no more alignment.
+        unsafe { to.cast::<Self::V>().write(v) }
+    }
+
+    #[inline(always)]
+    fn add(self, a: Self::V, b: Self::V) -> Self::V {
+        each(|i| a[i] + b[i])
+    }
+
+    #[inline(always)]
+    fn sub(self, a: Self::V, b: Self::V) -> Self::V {
+        each(|i| a[i] - b[i])
+    }
+
+    #[inline(always)]
+    fn mul(self, a: Self::V, b: Self::V) -> Self::V {
+        each(|i| a[i] * b[i])
+    }
+
+    #[inline(always)]
+    fn div(self, a: Self::V, b: Self::V) -> Self::V {
+        each(|i| a[i] / b[i])
+    }
+
+    #[inline(always)]
+    fn mul_add(self, a: Self::V, b: Self::V, c: Self::V) -> Self::V {
+        each(|i| a[i] * b[i] + c[i])
+    }
+
+    #[inline(always)]
+    fn clamp(self, v: Self::V, low: f32, high: f32) -> Self::V {
+        each(|i| v[i].clamp(low, high))
+    }
+
+    #[inline(always)]
+    fn abs(self, v: Self::V) -> Self::V {
+        each(|i| v[i].abs())
+    }
+
+    #[inline(always)]
+    fn where_above(self, x: Self::V, bound: f32, a: Self::V, b: Self::V) -> Self::V {
+        each(|i| if x[i] > bound { a[i] } else { b[i] })
     }
 }

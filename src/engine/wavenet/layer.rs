@@ -1,93 +1,252 @@
 //! One layer: convolve, bend, hand on.
 
-use crate::engine::activation::Curve;
-use crate::engine::conv::{Dilated, OneByOne};
-use crate::engine::rows::Rows;
-use crate::engine::{Kernel, Tanh};
+use super::fold::{Folded, Residual, Stream, outputs_of};
+use crate::engine::Tanh;
+use crate::engine::curves::Curves;
+use crate::engine::desk::Desk;
+use crate::engine::kernels::aligned::LINE;
+use crate::engine::kernels::bend::Then;
+use crate::engine::kernels::column::Column;
+use crate::engine::kernels::history::History;
+use crate::engine::kernels::matrix::Matrix;
+use crate::engine::kernels::rows::{Rows, RowsMut, Term};
+use crate::engine::kernels::simd::Simd;
+use crate::engine::kernels::span::Span;
+use crate::engine::kernels::sum::{Start, Sum};
 use crate::nam;
+use std::ops::Range;
 
 /// A running layer.
 #[derive(Clone, Debug)]
 pub struct Layer {
-    conv: Dilated,
-    mix: OneByOne,
-    curve: Curve,
-    gate: Option<Curve>,
+    /// What the layer reads: the residual stream.
+    pub past: History,
+    signal: Branch,
+    gate: Option<Branch>,
     /// Absent in the last layer of the last array, whose residual stream nobody hears.
-    residual: Option<OneByOne>,
-    /// Channels behind the curve.
-    width: usize,
+    residual: Option<Residual>,
 }
 
-/// What the layers of one array share while a block passes.
+/// Where a layer stands in its network.
+pub struct Place<'a> {
+    /// The rechannel of the next array, behind an array's last layer.
+    pub rechannel: Option<&'a nam::Conv>,
+    /// Whether anything reads the residual stream behind it.
+    pub is_heard: bool,
+}
+
+/// The convolution of the stream, the condition mixed in, and the curve behind them.
 #[derive(Clone, Debug)]
-pub struct Streams {
-    /// The residual stream: what the next layer reads.
-    pub stream: Rows,
-    /// The sum of all activations so far.
-    pub head: Rows,
-    /// What one layer computes: signal, then gate.
-    pub inner: Rows,
+struct Branch {
+    conv: Folded,
+    mix: Matrix,
+    curves: Curves,
+}
+
+impl Branch {
+    /// The branch that computes `outputs` of the layer's convolution.
+    fn new(layer: &nam::Layer, outputs: Range<usize>, stream: &Stream, curves: Curves) -> Self {
+        Self {
+            conv: stream.through(&outputs_of(&layer.conv, outputs.clone())),
+            mix: Folded::plain(&outputs_of(&layer.mix, outputs), 1.0).matrix,
+            curves,
+        }
+    }
+
+    /// Writes what the curve gives to `out`, and does what follows from it.
+    #[inline(always)]
+    fn play<S: Simd>(
+        &self,
+        simd: S,
+        past: &History,
+        condition: &[f32],
+        out: &mut [f32],
+        then: Then,
+        span: Span,
+    ) {
+        let (outputs, frames) = (self.mix.outputs(), span.frames);
+        let (bend, then) = match (&self.curves, then) {
+            (Curves::One(curve), Then::Add(total)) => (Some((*curve, total)), None),
+            (_, then) => (None, Some(then)),
+        };
+        Sum {
+            start: Start::Constants(&self.conv.bias),
+            terms: &self.terms(Rows::packed(condition, frames, 1), past),
+            out: RowsMut::packed(out, frames, outputs),
+            outputs,
+            bend,
+        }
+        .run(simd, span);
+        if let Some(then) = then {
+            self.curves
+                .bend(simd, &mut out[..outputs * frames], frames, then);
+        }
+    }
+
+    /// The same for one frame.
+    #[inline(always)]
+    fn play_frame<S: Simd>(
+        &self,
+        simd: S,
+        past: &History,
+        condition: &[f32],
+        out: &mut [f32],
+        then: Then,
+    ) {
+        let (outputs, bias) = (self.mix.outputs(), &self.conv.bias);
+        out[..bias.len()].copy_from_slice(bias);
+        let terms = &self.terms(Rows::packed(condition, 1, 1), past);
+        Column {
+            terms,
+            out,
+            outputs,
+        }
+        .run(simd);
+        let values = &mut out[..outputs.next_multiple_of(LINE)];
+        self.curves.bend(simd, values, 1, then);
+    }
+
+    #[inline(always)]
+    fn terms<'a>(&'a self, condition: Rows<'a>, past: &'a History) -> [Term<'a>; 2] {
+        let mix = Term {
+            matrix: &self.mix,
+            rows: condition,
+        };
+        let conv = Term {
+            matrix: &self.conv.matrix,
+            rows: past.taps(),
+        };
+        [mix, conv]
+    }
 }
 
 impl Layer {
-    /// Builds the layer; `is_heard` says whether anything reads its residual stream.
-    pub fn new(layer: &nam::Layer, tanh: Tanh, kernel: Kernel, is_heard: bool) -> Self {
-        let gate = layer.gate.as_ref();
-        Self {
-            conv: Dilated::new(&layer.conv, kernel),
-            mix: OneByOne::new(&layer.mix, kernel),
-            curve: Curve::new(&layer.activation, tanh),
-            gate: gate.map(|gate| Curve::new(gate, tanh)),
-            residual: is_heard.then(|| OneByOne::new(&layer.residual, kernel)),
-            width: layer.residual.shape.inputs,
-        }
+    /// Builds the layer that reads `stream`, and tells the stream behind it.
+    pub fn new(layer: &nam::Layer, stream: Stream, place: &Place, tanh: Tanh) -> (Self, Stream) {
+        let width = layer.residual.shape.inputs;
+        let signal = Curves::new(&layer.activation, tanh);
+        let gate = layer.gate.as_ref().map(|gate| Curves::new(gate, tanh));
+        let built = Self {
+            past: History::new(
+                stream.stored,
+                layer.conv.shape.taps,
+                layer.conv.shape.dilation,
+            ),
+            signal: Branch::new(layer, 0..width, &stream, signal),
+            gate: gate.map(|gate| Branch::new(layer, width..2 * width, &stream, gate)),
+            residual: None,
+        };
+        let (residual, stream) = stream.hand_on(&layer.residual, place.rechannel);
+        let residual = place.is_heard.then_some(residual);
+        (Self { residual, ..built }, stream)
     }
 
-    /// Rows of [`Streams::inner`] that this layer fills.
-    pub fn inner_width(&self) -> usize {
-        if self.gate.is_some() {
-            2 * self.width
-        } else {
-            self.width
-        }
+    /// Whether single frames can be played as columns.
+    pub fn plays_frames(&self) -> bool {
+        let branches = [Some(&self.signal), self.gate.as_ref()];
+        branches
+            .into_iter()
+            .flatten()
+            .all(|branch| matches!(branch.curves, Curves::One(_)))
     }
 
-    /// Plays `frames` frames. Real-time safe.
-    pub fn process(&mut self, condition: &Rows, on: &mut Streams, frames: usize) {
-        self.conv.process(&on.stream, &mut on.inner, frames);
-        self.mix.add_to(condition, &mut on.inner, frames);
-        for channel in 0..self.width {
-            self.bend(channel, &mut on.inner, frames);
-            add(&on.inner.row(channel)[..frames], on.head.row_mut(channel));
-        }
-        if let Some(residual) = &self.residual {
-            residual.add_to(&on.inner, &mut on.stream, frames);
-        }
+    /// Rows that the layer needs on the desk.
+    pub fn width(&self) -> usize {
+        self.signal.mix.outputs()
     }
 
-    /// The curve, times the gate if there is one.
-    fn bend(&self, channel: usize, inner: &mut Rows, frames: usize) {
-        self.curve
-            .apply(channel, &mut inner.row_mut(channel)[..frames]);
-        if let Some(curve) = &self.gate {
-            let [signal, gate] = inner.pair_mut(channel, self.width + channel);
-            curve.apply(channel, &mut gate[..frames]);
-            for (value, gate) in signal[..frames].iter_mut().zip(gate) {
-                *value *= *gate;
+    /// Adds what the curve gives to the total, and writes the stream behind the layer to `next`. Real-time safe.
+    #[inline(always)]
+    pub fn play<S: Simd>(&self, simd: S, desk: &mut Desk, next: Option<&mut History>, span: Span) {
+        let Desk {
+            condition,
+            bent,
+            gate,
+            total,
+            zeros,
+            ..
+        } = desk;
+        if let Some(branch) = &self.gate {
+            branch.play(simd, &self.past, condition, gate, Then::Keep, span);
+        }
+        let then = self.then(gate, total);
+        self.signal
+            .play(simd, &self.past, condition, bent, then, span);
+        if let (Some(residual), Some(next)) = (&self.residual, next) {
+            let bent = Rows::packed(bent, span.frames, self.width());
+            let (out, outputs) = (next.present_mut(), residual.bent.outputs());
+            let bent = residual.term(bent);
+            let present = self.past.present();
+            match residual.own_term(present) {
+                None => Sum {
+                    start: Start::Rows(present),
+                    terms: &[bent],
+                    out,
+                    outputs,
+                    bend: None,
+                }
+                .run(simd, span),
+                Some(own) => Sum {
+                    start: Start::Constants(zeros),
+                    terms: &[own, bent],
+                    out,
+                    outputs,
+                    bend: None,
+                }
+                .run(simd, span),
             }
+            next.keep(span);
         }
     }
 
-    /// Back to the constant past.
-    pub fn reset(&mut self) {
-        self.conv.reset();
+    /// The same for one frame: the stream behind the layer is left on the desk too. Real-time safe.
+    #[inline(always)]
+    pub fn play_frame<S: Simd>(&self, simd: S, desk: &mut Desk, next: Option<&mut History>) {
+        let Desk {
+            condition,
+            bent,
+            gate,
+            total,
+            stream,
+            ..
+        } = desk;
+        if let Some(branch) = &self.gate {
+            branch.play_frame(simd, &self.past, condition, gate, Then::Keep);
+        }
+        let then = self.then(gate, total);
+        self.signal
+            .play_frame(simd, &self.past, condition, bent, then);
+        if let (Some(residual), Some(next)) = (&self.residual, next) {
+            let bent = Rows::packed(bent, 1, self.width());
+            let (out, outputs) = (&mut stream[..], residual.bent.outputs());
+            let bent = residual.term(bent);
+            match residual.own_term(self.past.present()) {
+                None => Column {
+                    terms: &[bent],
+                    out,
+                    outputs,
+                }
+                .run(simd),
+                Some(own) => {
+                    out.fill(0.0);
+                    let terms = &[own, bent];
+                    Column {
+                        terms,
+                        out,
+                        outputs,
+                    }
+                    .run(simd);
+                }
+            }
+            next.write_frame(stream);
+        }
     }
-}
 
-/// `sum += values`
-fn add(values: &[f32], sum: &mut [f32]) {
-    for (sum, value) in sum.iter_mut().zip(values) {
-        *sum += value;
+    #[inline(always)]
+    fn then<'a>(&self, gate: &'a [f32], total: &'a mut [f32]) -> Then<'a> {
+        match self.gate {
+            Some(_) => Then::GateAndAdd(gate, total),
+            None => Then::Add(total),
+        }
     }
 }
