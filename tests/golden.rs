@@ -1,4 +1,4 @@
-//! Whole captures against the reference implementation, one test per entry, block length and claim.
+//! Whole captures against the reference implementation, one test per entry, kernel and claim.
 //!
 //! The set is not part of this repository. `BACKLINE_GOLDEN` names its folder; else it is looked for at
 //! `../shared/golden`. Where it is missing, one test says so: ignored on a desk, failed where `CI` is set.
@@ -63,8 +63,8 @@ const WAITING: &[&str] = &[
     "gen_lstm_3x10_nosr",
 ];
 
-/// Frames per call of `process`.
-const BLOCKS: [usize; 3] = [1, 64, 1000];
+/// Frames per call of `process`, cycled through: what one kernel makes of each must be the same, bit for bit.
+const CUTS: [&[usize]; 5] = [&[64], &[7], &[1000], &[1], &[1, 7, 16, 64, 1000, 3, 2, 17]];
 
 fn main() {
     let arguments = Arguments::from_args();
@@ -84,10 +84,10 @@ fn trials(set: &Arc<Set>) -> Vec<Trial> {
             trials.push(Trial::test(name, move || is_refused(&set, &entry)));
             continue;
         }
-        for block in BLOCKS {
+        for kernel in Kernel::available() {
             let (set, entry) = (set.clone(), entry.clone());
-            let name = format!("{} in blocks of {block}", entry.id);
-            trials.push(Trial::test(name, move || matches(&set, &entry, block)));
+            let name = format!("{} on {kernel}", entry.id);
+            trials.push(Trial::test(name, move || matches(&set, &entry, kernel)));
         }
     }
     let set = set.clone();
@@ -115,21 +115,39 @@ fn is_refused(set: &Set, entry: &Entry) -> Result<(), Failed> {
     }
 }
 
-fn matches(set: &Set, entry: &Entry, block: usize) -> Result<(), Failed> {
+fn matches(set: &Set, entry: &Entry, kernel: Kernel) -> Result<(), Failed> {
     let model = Model::open(&set.path(&entry.model))?;
-    let mut network = Network::new(&model, Tanh::Exact, Kernel::default());
-    let mut output = set.input.clone();
-    for block in output.chunks_mut(block) {
-        network.process(block);
+    let network = Network::new(&model, Tanh::Exact, kernel);
+    let outputs = CUTS.map(|cuts| play(network.clone(), &set.input, cuts));
+    let bits = |output: &[f32]| -> Vec<u32> { output.iter().map(|y| y.to_bits()).collect() };
+    for (cuts, output) in CUTS.iter().zip(&outputs) {
+        if bits(output) != bits(&outputs[0]) {
+            return Err(format!("blocks of {cuts:?} give other bits than {:?}", CUTS[0]).into());
+        }
     }
     let reference = entry.output.as_ref().ok_or("it has no reference output")?;
     let reference = common::golden::samples(&set.path(reference))?;
-    let distance = common::Distance::between(&output, &reference)?;
+    let distance = common::Distance::between(&outputs[0], &reference)?;
     if std::env::var_os("BACKLINE_GOLDEN_REPORT").is_some() {
         eprintln!(
-            "{} {block} {:.2e} {:.2e}",
+            "{} {kernel} {:.2e} {:.2e}",
             entry.id, distance.peak, distance.error_to_signal
         );
     }
     distance.check(entry.peak.unwrap_or(1.0))
+}
+
+/// What `network` makes of `input`, cut into blocks as long as `cuts` says in turn.
+fn play(mut network: Network, input: &[f32], cuts: &[usize]) -> Vec<f32> {
+    let mut output = input.to_vec();
+    let mut left = &mut output[..];
+    for length in cuts.iter().cycle() {
+        if left.is_empty() {
+            break;
+        }
+        let (block, rest) = left.split_at_mut(left.len().min(*length));
+        network.process(block);
+        left = rest;
+    }
+    output
 }

@@ -52,7 +52,8 @@ fn plan(channels: usize, head: usize) -> impl Strategy<Value = Plan> {
 
 /// One to three arrays whose widths fit each other.
 fn plans() -> impl Strategy<Value = Vec<Plan>> {
-    prop::collection::vec(1..10_usize, 1..4).prop_flat_map(|widths| {
+    let width = prop_oneof![3 => 1..10_usize, 1 => 10..31_usize];
+    prop::collection::vec(width, 1..4).prop_flat_map(|widths| {
         let heads = widths.iter().skip(1).copied().chain([1]);
         let pairs: Vec<_> = widths.iter().copied().zip(heads).collect();
         pairs
@@ -62,10 +63,15 @@ fn plans() -> impl Strategy<Value = Vec<Plan>> {
     })
 }
 
-fn network(plans: &[Plan], seed: u32, tanh: Tanh) -> Network {
+fn network(plans: &[Plan], seed: u32, tanh: Tanh, kernel: Kernel) -> Network {
     let file = capture(plans, seed).to_string();
     let model = Model::from_bytes(file.as_bytes()).expect("the tests write sound captures");
-    Network::new(&model, tanh, Kernel::default())
+    Network::new(&model, tanh, kernel)
+}
+
+/// Those of this processor.
+fn kernels() -> impl Strategy<Value = Kernel> {
+    proptest::sample::select(Kernel::available())
 }
 
 fn bits(samples: &[f32]) -> Vec<u32> {
@@ -79,12 +85,13 @@ proptest! {
     fn the_cut_into_blocks_changes_no_bit(
         plans in plans(),
         seed: u32,
+        kernel in kernels(),
         cuts in prop::collection::vec(1..200_usize, 1..30),
     ) {
         let mut whole = Noise(seed).take(cuts.iter().sum());
         let mut pieces = whole.clone();
-        network(&plans, seed, Tanh::Exact).process(&mut whole);
-        let mut cut = network(&plans, seed, Tanh::Exact);
+        network(&plans, seed, Tanh::Exact, kernel).process(&mut whole);
+        let mut cut = network(&plans, seed, Tanh::Exact, kernel);
         let mut left = &mut pieces[..];
         for length in cuts {
             let (piece, rest) = left.split_at_mut(length);
@@ -95,18 +102,19 @@ proptest! {
     }
 
     #[test]
-    fn one_frame_at_a_time_is_the_same_again(plans in plans(), seed: u32) {
+    fn one_frame_at_a_time_is_the_same_again(plans in plans(), seed: u32, kernel in kernels()) {
         let mut whole = Noise(seed).take(150);
         let mut frames = whole.clone();
-        network(&plans, seed, Tanh::Exact).process(&mut whole);
-        let mut slow = network(&plans, seed, Tanh::Exact);
+        network(&plans, seed, Tanh::Exact, kernel).process(&mut whole);
+        let mut slow = network(&plans, seed, Tanh::Exact, kernel);
         frames.chunks_mut(1).for_each(|frame| slow.process(frame));
         prop_assert_eq!(bits(&whole), bits(&frames));
     }
 
     #[test]
-    fn reset_is_as_good_as_new(plans in plans(), seed: u32, used in 0..500_usize) {
-        let mut fresh = network(&plans, seed, Tanh::Exact);
+    fn reset_is_as_good_as_new(plans in plans(), seed: u32,
+        kernel in kernels(), used in 0..500_usize) {
+        let mut fresh = network(&plans, seed, Tanh::Exact, kernel);
         let mut used_one = fresh.clone();
         used_one.process(&mut Noise(!seed).take(used));
         used_one.process(&mut [f32::NAN, f32::INFINITY]);
@@ -119,8 +127,8 @@ proptest! {
     }
 
     #[test]
-    fn a_new_network_has_heard_silence_forever(plans in plans(), seed: u32) {
-        let mut fresh = network(&plans, seed, Tanh::Exact);
+    fn a_new_network_has_heard_silence_forever(plans in plans(), seed: u32, kernel in kernels()) {
+        let mut fresh = network(&plans, seed, Tanh::Exact, kernel);
         let mut silenced = fresh.clone();
         silenced.process(&mut Noise(!seed).take(300));
         silenced.process(&mut vec![0.0; silenced.receptive_field()]);
@@ -132,8 +140,8 @@ proptest! {
     }
 
     #[test]
-    fn nothing_older_than_the_receptive_field_is_heard(plans in plans(), seed: u32) {
-        let mut one = network(&plans, seed, Tanh::Exact);
+    fn nothing_older_than_the_receptive_field_is_heard(plans in plans(), seed: u32, kernel in kernels()) {
+        let mut one = network(&plans, seed, Tanh::Exact, kernel);
         let mut other = one.clone();
         one.process(&mut [0.9]);
         other.process(&mut [-0.9]);
@@ -146,8 +154,9 @@ proptest! {
     }
 
     #[test]
-    fn playing_and_forgetting_allocate_nothing(plans in plans(), seed: u32, block in 1..300_usize) {
-        let mut network = network(&plans, seed, Tanh::Exact);
+    fn playing_and_forgetting_allocate_nothing(plans in plans(), seed: u32,
+        kernel in kernels(), block in 1..300_usize) {
+        let mut network = network(&plans, seed, Tanh::Exact, kernel);
         let mut samples = Noise(seed).take(block);
         assert_no_alloc(|| {
             network.process(&mut samples);
@@ -162,6 +171,7 @@ proptest! {
     fn finite_in_gives_finite_out(
         mut plans in plans(),
         seed: u32,
+        kernel in kernels(),
         level in prop::sample::select(vec![1e-30_f32, 1.0, 1e6, 1e30]),
         bounded in prop::sample::select(vec!["Tanh", "Fasttanh", "Hardtanh", "Sigmoid", "Softsign"]),
     ) {
@@ -170,8 +180,22 @@ proptest! {
         }
         for tanh in [Tanh::Exact, Tanh::Fast] {
             let mut samples: Vec<f32> = Noise(seed).take(300).iter().map(|x| x * level).collect();
-            network(&plans, seed, tanh).process(&mut samples);
+            network(&plans, seed, tanh, kernel).process(&mut samples);
             prop_assert!(samples.iter().all(|sample| sample.is_finite()));
+        }
+    }
+
+    #[test]
+    fn every_kernel_plays_like_the_portable_one(plans in plans(), seed: u32) {
+        let mut expected = Noise(seed).take(400);
+        let mut found = vec![expected.clone(); Kernel::available().len()];
+        network(&plans, seed, Tanh::Exact, Kernel::PORTABLE).process(&mut expected);
+        let peak = expected.iter().fold(0.0_f32, |peak, sample| peak.max(sample.abs()));
+        for (samples, kernel) in found.iter_mut().zip(Kernel::available()) {
+            network(&plans, seed, Tanh::Exact, kernel).process(samples);
+            for (a, b) in samples.iter().zip(&expected) {
+                prop_assert!((a - b).abs() <= 1e-4 * peak.max(1.0), "{kernel}: {a}, {b}");
+            }
         }
     }
 }
