@@ -3,7 +3,7 @@
 
 mod common;
 
-use backline::engine::{Kernel, Network, Tanh};
+use backline::engine::Kernel;
 use backline::nam::Model;
 use common::golden::samples;
 use libtest_mimic::{Arguments, Failed, Trial};
@@ -11,10 +11,7 @@ use serde::Deserialize;
 use std::path::Path;
 use std::sync::Arc;
 
-/// Frames per call of `process`.
-const BLOCKS: [usize; 3] = [1, 64, 1000];
-
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 struct Entry {
     model: String,
     output: String,
@@ -32,34 +29,26 @@ fn main() {
     let input: Arc<[f32]> = samples(&folder.join("input.wav"))
         .expect("the input is there")
         .into();
-    let trial = |entry: Entry| {
-        let (folder, input) = (folder.clone(), input.clone());
-        Trial::test(entry.model.clone(), move || {
-            matches(&folder, &entry, &input)
-        })
-    };
-    let trials = entries.into_iter().map(trial).collect();
+    let mut trials = Vec::new();
+    for entry in &entries {
+        for kernel in Kernel::available() {
+            let (folder, entry, input) = (folder.clone(), entry.clone(), input.clone());
+            let name = format!("{} on {kernel}", entry.model);
+            trials.push(Trial::test(name, move || {
+                matches(&folder, &entry, &input, kernel)
+            }));
+        }
+    }
     libtest_mimic::run(&arguments, trials).exit();
 }
 
-fn matches(folder: &Path, entry: &Entry, input: &[f32]) -> Result<(), Failed> {
+fn matches(folder: &Path, entry: &Entry, input: &[f32], kernel: Kernel) -> Result<(), Failed> {
     let model = Model::open(&folder.join(&entry.model))?;
     let counted = (model.weight_count(), model.receptive_field());
     if counted != (entry.weights, entry.receptive_field) {
         return Err(format!("weights and receptive field are counted as {counted:?}").into());
     }
+    let output = common::played(&model, kernel, &input[..entry.frames])?;
     let reference = samples(&folder.join(&entry.output))?;
-    for kernel in Kernel::available() {
-        let mut network = Network::new(&model, Tanh::Exact, kernel);
-        for block in BLOCKS {
-            let mut output = input[..entry.frames].to_vec();
-            output
-                .chunks_mut(block)
-                .for_each(|block| network.process(block));
-            let distance = common::Distance::between(&output, &reference)?;
-            distance.check(entry.peak)?;
-            network.reset();
-        }
-    }
-    Ok(())
+    common::Distance::between(&output, &reference)?.check(entry.peak)
 }

@@ -5,7 +5,7 @@
 
 mod common;
 
-use backline::engine::{Kernel, Network, Tanh};
+use backline::engine::Kernel;
 use backline::nam::{Class, Model};
 use common::golden::{Entry, Set};
 use libtest_mimic::{Arguments, Failed, Trial};
@@ -63,9 +63,6 @@ const WAITING: &[&str] = &[
     "gen_lstm_3x10_nosr",
 ];
 
-/// Frames per call of `process`, cycled through: what one kernel makes of each must be the same, bit for bit.
-const CUTS: [&[usize]; 5] = [&[64], &[7], &[1000], &[1], &[1, 7, 16, 64, 1000, 3, 2, 17]];
-
 fn main() {
     let arguments = Arguments::from_args();
     let trials = match Set::open() {
@@ -117,17 +114,10 @@ fn is_refused(set: &Set, entry: &Entry) -> Result<(), Failed> {
 
 fn matches(set: &Set, entry: &Entry, kernel: Kernel) -> Result<(), Failed> {
     let model = Model::open(&set.path(&entry.model))?;
-    let network = Network::new(&model, Tanh::Exact, kernel);
-    let outputs = CUTS.map(|cuts| play(network.clone(), &set.input, cuts));
-    let bits = |output: &[f32]| -> Vec<u32> { output.iter().map(|y| y.to_bits()).collect() };
-    for (cuts, output) in CUTS.iter().zip(&outputs) {
-        if bits(output) != bits(&outputs[0]) {
-            return Err(format!("blocks of {cuts:?} give other bits than {:?}", CUTS[0]).into());
-        }
-    }
+    let output = common::played(&model, kernel, &set.input)?;
     let reference = entry.output.as_ref().ok_or("it has no reference output")?;
     let reference = common::golden::samples(&set.path(reference))?;
-    let distance = common::Distance::between(&outputs[0], &reference)?;
+    let distance = common::Distance::between(&output, &reference)?;
     if std::env::var_os("BACKLINE_GOLDEN_REPORT").is_some() {
         eprintln!(
             "{} {kernel} {:.2e} {:.2e}",
@@ -135,19 +125,4 @@ fn matches(set: &Set, entry: &Entry, kernel: Kernel) -> Result<(), Failed> {
         );
     }
     distance.check(entry.peak.unwrap_or(1.0))
-}
-
-/// What `network` makes of `input`, cut into blocks as long as `cuts` says in turn.
-fn play(mut network: Network, input: &[f32], cuts: &[usize]) -> Vec<f32> {
-    let mut output = input.to_vec();
-    let mut left = &mut output[..];
-    for length in cuts.iter().cycle() {
-        if left.is_empty() {
-            break;
-        }
-        let (block, rest) = left.split_at_mut(left.len().min(*length));
-        network.process(block);
-        left = rest;
-    }
-    output
 }

@@ -164,8 +164,13 @@ fn refusals_are_one_sentence_and_leave_no_file() {
 
 #[test]
 fn a_kernel_that_is_not_there_is_refused_with_those_that_are() {
-    let text = complaint(&Desk::new(48_000).render(&["--kernel", "cray"]));
-    assert!(text.contains("cray") && text.contains("portable"), "{text}");
+    let text = complaint(&Desk::new(48_000).render(&["--kernel", "nonsense"]));
+    let names = Kernel::available()
+        .into_iter()
+        .map(|kernel| kernel.to_string());
+    for name in names.chain(["nonsense".to_owned(), "auto".to_owned()]) {
+        assert!(text.contains(&name), "{text}");
+    }
 }
 
 #[test]

@@ -4,6 +4,8 @@
 pub mod captures;
 pub mod golden;
 
+use backline::engine::{Kernel, Network, Tanh};
+use backline::nam::Model;
 use libtest_mimic::{Failed, Trial};
 
 /// The one test that stands for a folder of test files that is not there.
@@ -12,6 +14,43 @@ pub fn missing(what: &'static str, reason: String) -> Trial {
     eprintln!("the {what} is missing: {reason}");
     let outcome = move || Err(Failed::from(format!("the {what} is missing: {reason}")));
     Trial::test(what, outcome).with_ignored_flag(is_desk)
+}
+
+/// Frames per call of `process`, cycled through.
+const CUTS: [&[usize]; 5] = [&[64], &[7], &[1000], &[1], &[1, 7, 16, 64, 1000, 3, 2, 17]];
+
+/// What `model` makes of `input` on `kernel`: the same, bit for bit, however it is cut into blocks.
+pub fn played(model: &Model, kernel: Kernel, input: &[f32]) -> Result<Vec<f32>, Failed> {
+    let network = Network::new(model, Tanh::Exact, kernel);
+    let output = cut(network.clone(), input, CUTS[0]);
+    for cuts in &CUTS[1..] {
+        let other = cut(network.clone(), input, cuts);
+        let mut pairs = output.iter().zip(&other);
+        if let Some(frame) = pairs.position(|(a, b)| a.to_bits() != b.to_bits()) {
+            let (a, b) = (output[frame], other[frame]);
+            let text = format!(
+                "blocks of {cuts:?} give {b:e} in frame {frame}; {:?} give {a:e}",
+                CUTS[0]
+            );
+            return Err(text.into());
+        }
+    }
+    Ok(output)
+}
+
+/// What `network` makes of `input` in blocks as long as `cuts` says in turn.
+fn cut(mut network: Network, input: &[f32], cuts: &[usize]) -> Vec<f32> {
+    let mut output = input.to_vec();
+    let mut left = &mut output[..];
+    for length in cuts.iter().cycle() {
+        if left.is_empty() {
+            break;
+        }
+        let (block, rest) = left.split_at_mut(left.len().min(*length));
+        network.process(block);
+        left = rest;
+    }
+    output
 }
 
 /// Largest difference from the reference, as a share of its peak (or of full scale, if that is more).
