@@ -133,6 +133,8 @@ impl History {
     /// Moves on by the `frames` frames that were played, at most a block. Real-time safe.
     #[inline(always)]
     pub fn advance(&mut self, frames: usize) {
+        // Further, and a tap would read beyond its ring.
+        assert!(frames <= BLOCK);
         for start in &mut self.starts {
             *start += frames;
             if *start >= self.length {
@@ -161,6 +163,12 @@ fn stride_for(length: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    #[should_panic(expected = "frames <= BLOCK")]
+    fn nobody_moves_a_tap_beyond_its_ring() {
+        History::new(1, 2, 1).advance(BLOCK + 1);
+    }
 
     /// Every tap of every frame, over several turns of the ring, for blocks of every length.
     #[test]
