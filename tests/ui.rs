@@ -183,6 +183,37 @@ fn a_typed_path_is_loaded_and_its_letters_do_nothing_else() {
 }
 
 #[test]
+fn letters_typed_with_the_enter_key_in_one_frame_do_nothing_else() {
+    let mut window = window();
+    window.get_by_label("Capture path").click();
+    window.run();
+    window.get_by_label("Capture path").type_text("/a.na");
+    window.run();
+    // A slow screen hands over several keys at once.
+    let keys = [
+        pressed(Key::M),
+        Event::Text("m".to_owned()),
+        pressed(Key::Enter),
+    ];
+    window.input_mut().events.extend(keys);
+    assert_eq!(
+        done(&mut window),
+        [Action::Load(PathBuf::from("/a.nam"))],
+        "an m of the path mutes nothing"
+    );
+}
+
+fn pressed(key: Key) -> Event {
+    Event::Key {
+        key,
+        physical_key: None,
+        pressed: true,
+        repeat: false,
+        modifiers: Modifiers::NONE,
+    }
+}
+
+#[test]
 fn a_fader_follows_the_hand_and_never_jumps() {
     let mut window = window();
     let start = center(&window, "Input gain");

@@ -18,6 +18,7 @@ pub struct Face {
 impl Face {
     /// Draws `state` over the whole of `ui` and adds what the player did to `actions`.
     pub fn show(&mut self, ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+        let typed = keys::typing(ui);
         let whole = ui.max_rect();
         ui.painter().rect_filled(whole, 0.0, theme::GROUND);
         let (top, rest) = whole.split_top_bottom_at_y(whole.top() + STATUS_HEIGHT);
@@ -33,7 +34,7 @@ impl Face {
             hint_line::show(ui, state, actions)
         });
 
-        keys::collect(ui, state, actions);
+        keys::collect(ui, typed, state, actions);
         drop_zone::show(ui, actions);
     }
 

@@ -4,9 +4,16 @@ use crate::app::{Action, State, Step};
 use crate::rig::Switch;
 use egui::{Event, Key, Modifiers, Ui};
 
-/// Turns this frame's keys into actions.
-pub fn collect(ui: &Ui, state: &State, actions: &mut Vec<Action>) {
-    if ui.ctx().text_edit_focused() {
+/// Whether keys are letters of a field now.
+pub fn typing(ui: &Ui) -> bool {
+    ui.ctx().text_edit_focused()
+}
+
+/// Turns this frame's keys into actions, unless a field had the keyboard when the frame began (`typed`) or has it now.
+///
+/// Now is not enough: a slow frame carries the last letters of a path and the Enter that ends it.
+pub fn collect(ui: &Ui, typed: bool, state: &State, actions: &mut Vec<Action>) {
+    if typed || typing(ui) {
         return;
     }
     let free = ui.memory(|memory| memory.focused().is_none());
