@@ -1,8 +1,8 @@
 //! From the curves a capture names to those the kernels run.
 
 use super::Tanh;
-use super::kernels::bend::{Bend, Then};
-use super::kernels::curve::{Bounded, Curve, Leaky};
+use super::kernels::bend::{Bend, Then, bend};
+use super::kernels::curve::{self as formulas, Bounded, Curve, Leaky};
 use super::kernels::simd::Simd;
 use crate::nam::Activation;
 
@@ -49,22 +49,31 @@ impl Curves {
         })
     }
 
-    /// Bends rows that lie one behind the other, `stride` apart. Real-time safe.
+    /// Bends rows that lie one behind the other, `stride` apart, the first of them that of channel `first`. Real-time safe.
     #[inline(always)]
-    pub fn bend<S: Simd>(&self, simd: S, values: &mut [f32], stride: usize, mut then: Then) {
+    pub fn bend<S: Simd>(
+        &self,
+        simd: S,
+        first: usize,
+        values: &mut [f32],
+        stride: usize,
+        mut then: Then,
+    ) {
         match self {
+            // The curves of almost all captures need no call of their own.
+            Self::One(Curve::Tanh) => bend(simd, &formulas::Tanh, values, then),
+            Self::One(Curve::Leaky(leaky)) => bend(simd, leaky, values, then),
             Self::One(curve) => simd.run(Bend {
-                curve: *curve,
+                curve,
                 values,
                 then,
             }),
             Self::PerChannel(curves) => {
-                for (channel, (values, curve)) in
-                    values.chunks_exact_mut(stride).zip(curves).enumerate()
-                {
+                let rows = values.chunks_exact_mut(stride);
+                for (channel, (values, curve)) in rows.zip(&curves[first..]).enumerate() {
                     let then = then.part(channel * stride, stride);
                     simd.run(Bend {
-                        curve: *curve,
+                        curve,
                         values,
                         then,
                     });

@@ -6,7 +6,7 @@ use super::simd::{Simd, Task};
 /// `values = curve(values)`, and what follows from it.
 pub struct Bend<'a> {
     /// The curve.
-    pub curve: Curve,
+    pub curve: &'a Curve,
     /// Whole vectors.
     pub values: &'a mut [f32],
     /// What becomes of the bent values; its slices are as long as `values`.
@@ -25,6 +25,7 @@ pub enum Then<'a> {
 
 impl Then<'_> {
     /// The same for the `length` values from `at` on.
+    #[inline(always)]
     pub fn part(&mut self, at: usize, length: usize) -> Then<'_> {
         match self {
             Self::Keep => Then::Keep,
@@ -47,12 +48,12 @@ impl Task for Bend<'_> {
         match curve {
             Curve::Tanh => bend(simd, &Tanh, values, then),
             Curve::FastTanh => bend(simd, &FastTanh, values, then),
-            Curve::Leaky(leaky) => bend(simd, &leaky, values, then),
+            Curve::Leaky(leaky) => bend(simd, leaky, values, then),
             Curve::Sigmoid => bend(simd, &Sigmoid, values, then),
             Curve::Silu => bend(simd, &Silu, values, then),
             Curve::HardSwish => bend(simd, &HardSwish, values, then),
             Curve::HardTanh => bend(simd, &HardTanh, values, then),
-            Curve::Bounded(bounded) => bend(simd, &bounded, values, then),
+            Curve::Bounded(bounded) => bend(simd, bounded, values, then),
             Curve::SoftSign => bend(simd, &SoftSign, values, then),
         }
     }
@@ -66,15 +67,18 @@ pub fn bend<S: Simd>(simd: S, curve: &impl Formula, values: &mut [f32], then: Th
     let values = values.as_mut_ptr();
     match then {
         Then::Keep => {
-            for at in (0..length).step_by(S::WIDTH) {
+            let mut at = 0;
+            while at < length {
                 let value = values.wrapping_add(at);
                 // SAFETY: the values are whole vectors.
                 unsafe { simd.store(value, curve.at(simd, simd.load(value))) };
+                at += S::WIDTH;
             }
         }
         Then::Add(total) => {
             assert!(total.len() >= length);
-            for at in (0..length).step_by(S::WIDTH) {
+            let mut at = 0;
+            while at < length {
                 let (value, sum) = (values.wrapping_add(at), total.as_mut_ptr().wrapping_add(at));
                 // SAFETY: the values are whole vectors, and the sums are as many.
                 unsafe {
@@ -82,11 +86,13 @@ pub fn bend<S: Simd>(simd: S, curve: &impl Formula, values: &mut [f32], then: Th
                     simd.store(value, bent);
                     simd.store(sum, simd.add(simd.load(sum), bent));
                 }
+                at += S::WIDTH;
             }
         }
         Then::GateAndAdd(gate, total) => {
             assert!(gate.len() >= length && total.len() >= length);
-            for at in (0..length).step_by(S::WIDTH) {
+            let mut at = 0;
+            while at < length {
                 let (value, sum) = (values.wrapping_add(at), total.as_mut_ptr().wrapping_add(at));
                 // SAFETY: the values are whole vectors, and gates and sums are as many.
                 unsafe {
@@ -95,6 +101,7 @@ pub fn bend<S: Simd>(simd: S, curve: &impl Formula, values: &mut [f32], then: Th
                     simd.store(value, bent);
                     simd.store(sum, simd.add(simd.load(sum), bent));
                 }
+                at += S::WIDTH;
             }
         }
     }

@@ -6,22 +6,24 @@ use super::aligned::LINE;
 use super::rows::Term;
 use super::simd::Simd;
 
-/// `out += sum of terms`, for one frame.
-pub struct Column<'a> {
+/// `out = start + sum of terms`, for one frame.
+pub struct Column<'a, const T: usize> {
+    /// What the outputs start from, with the same room as they have; where there is none, from what `out` holds.
+    pub start: Option<&'a [f32]>,
     /// Added in this order.
-    pub terms: &'a [Term<'a>],
+    pub terms: [Term<'a>; T],
     /// Outputs, and room up to the end of a cache line.
     pub out: &'a mut [f32],
     /// Numbers that count.
     pub outputs: usize,
 }
 
-impl Column<'_> {
+impl<const T: usize> Column<'_, T> {
     /// Plays the frame. Real-time safe.
     #[inline(always)]
     pub fn run<S: Simd>(mut self, simd: S) {
         let room = self.outputs.next_multiple_of(LINE);
-        assert!(self.out.len() >= room);
+        assert!(self.out.len() >= room && self.start.is_none_or(|start| start.len() >= room));
         assert!(self.terms.iter().all(|term| term.fits(self.outputs, 1)));
         let vectors = self.outputs.div_ceil(S::WIDTH);
         let mut at = 0;
@@ -42,12 +44,13 @@ impl Column<'_> {
     #[inline(always)]
     fn part<S: Simd, const N: usize>(&mut self, simd: S, first: usize) {
         let mut sums = [simd.splat(0.0); N];
+        let start = self.start.unwrap_or(self.out).as_ptr();
         for (n, sum) in sums.iter_mut().enumerate() {
-            // SAFETY: `run` has checked that the outputs have room for whole vectors.
-            *sum = unsafe { simd.load(self.out.as_ptr().wrapping_add(first + n * S::WIDTH)) };
+            // SAFETY: `run` has checked that what they start from has room for whole vectors.
+            *sum = unsafe { simd.load(start.wrapping_add(first + n * S::WIDTH)) };
         }
-        for term in self.terms {
-            add(simd, &mut sums, term, first);
+        for t in 0..T {
+            add(simd, &mut sums, &self.terms[t], first);
         }
         for (n, sum) in sums.iter().enumerate() {
             // SAFETY: `run` has checked that the outputs have room for whole vectors.

@@ -121,12 +121,14 @@ impl History {
     /// Writes one frame, `frame[channel]`. Real-time safe.
     #[inline(always)]
     pub fn write_frame(&mut self, frame: &[f32]) {
-        let (length, at) = (self.length, self.position());
-        for (ring, value) in self.rings.chunks_exact_mut(self.stride).zip(frame) {
-            ring[at] = *value;
-            if at < BLOCK {
-                ring[length + at] = *value;
+        let (length, mut at) = (self.length, self.position());
+        let is_mirrored = at < BLOCK;
+        for value in &frame[..self.channels] {
+            self.rings[at] = *value;
+            if is_mirrored {
+                self.rings[length + at] = *value;
             }
+            at += self.stride;
         }
     }
 

@@ -1,6 +1,7 @@
 //! Rows of time, one per channel, that are known to be long enough before an inner loop reads or writes them.
 
 use super::matrix::Matrix;
+use std::ops::Range;
 
 /// Frames a network handles at once; longer blocks are cut.
 pub const BLOCK: usize = 64;
@@ -70,6 +71,29 @@ impl<'a> RowsMut<'a> {
             channels,
             frames,
         }
+    }
+
+    /// The same rows, for a while.
+    #[inline(always)]
+    pub(super) fn again(&mut self) -> RowsMut<'_> {
+        RowsMut {
+            values: self.values,
+            ..*self
+        }
+    }
+
+    /// Frames from one row to the next.
+    #[inline(always)]
+    pub fn stride(&self) -> usize {
+        self.stride
+    }
+
+    /// Some of rows that lie one behind the other, and where they are among all of them.
+    #[inline(always)]
+    pub fn packed_rows(&mut self, rows: Range<usize>) -> (usize, &mut [f32]) {
+        assert!(self.start == 0);
+        let at = rows.start * self.stride;
+        (at, &mut self.values[at..rows.end * self.stride])
     }
 
     /// Whether `frames` frames of `channels` rows can be written.

@@ -7,7 +7,7 @@ use super::matrix::Matrix;
 use super::rows::{BLOCK, Rows, RowsMut, Term};
 use super::simd::{Simd, Task};
 use super::span::Span;
-use super::sum::{Start, Sum};
+use super::sum::{Finish, Start, Sum};
 use super::*;
 
 mod curves;
@@ -67,6 +67,16 @@ impl Case {
         ]
     }
 
+    fn sum<'a>(&'a self, out: &'a mut [f32], span: Span) -> Sum<'a, 2> {
+        let outputs = self.outputs;
+        Sum {
+            start: Start::Constants(&self.start),
+            terms: self.terms(),
+            out: RowsMut::packed(out, span.frames, outputs),
+            outputs,
+        }
+    }
+
     /// Frame `t` of output `o`, by the definition.
     fn expected(&self, o: usize, t: usize) -> f32 {
         let mut sum = self.start[o];
@@ -86,9 +96,7 @@ impl Case {
 struct Play<'a> {
     case: &'a Case,
     length: usize,
-    curve: Option<Curve>,
     out: &'a mut Vec<f32>,
-    total: &'a mut Vec<f32>,
 }
 
 impl Task for Play<'_> {
@@ -97,30 +105,16 @@ impl Task for Play<'_> {
         let outputs = self.case.outputs;
         let span = Span::new(simd, self.length, false);
         self.out.resize(outputs * span.frames, 0.0);
-        self.total.resize(outputs * span.frames, 0.25);
-        Sum {
-            start: Start::Constants(&self.case.start),
-            terms: &self.case.terms(),
-            out: RowsMut::packed(self.out, span.frames, outputs),
-            outputs,
-            bend: self.curve.map(|curve| (curve, &mut self.total[..])),
-        }
-        .run(simd, span);
+        self.case.sum(self.out, span).run(simd, span);
     }
 }
 
-/// Rows of a sum, and their totals.
-fn play(kernel: Kernel, case: &Case, length: usize, curve: Option<Curve>) -> [Vec<f32>; 2] {
-    let (mut out, mut total) = (Vec::new(), Vec::new());
-    let (out_mut, total_mut) = (&mut out, &mut total);
-    kernel.run(Play {
-        case,
-        length,
-        curve,
-        out: out_mut,
-        total: total_mut,
-    });
-    [out, total]
+/// Rows of a sum.
+fn play(kernel: Kernel, case: &Case, length: usize) -> Vec<f32> {
+    let mut rows = Vec::new();
+    let out = &mut rows;
+    kernel.run(Play { case, length, out });
+    rows
 }
 
 struct PlayColumn<'a>(&'a Case, &'a mut Vec<f32>);
@@ -129,10 +123,10 @@ impl Task for PlayColumn<'_> {
     #[inline(always)]
     fn run<S: Simd>(self, simd: S) {
         let Self(case, out) = self;
-        out.clone_from(&case.start);
-        let terms = &case.terms();
+        out.resize(case.start.len(), 0.0);
         Column {
-            terms,
+            start: Some(&case.start),
+            terms: case.terms(),
             out,
             outputs: case.outputs,
         }
@@ -156,7 +150,7 @@ fn sums_are_what_they_claim_to_be() {
         for outputs in 1..=30 {
             let case = Case::new(outputs, whole);
             for length in [1, 5, 16, 17, 33, 48, BLOCK] {
-                let [out, _] = play(kernel, &case, length, None);
+                let out = play(kernel, &case, length);
                 let frames = out.len() / outputs;
                 for (at, value) in out.iter().enumerate() {
                     let expected = case.expected(at / frames, at % frames);
@@ -180,10 +174,9 @@ fn a_sum_can_start_from_rows() {
             let span = Span::new(simd, BLOCK, false);
             Sum {
                 start: Start::Rows(Rows::packed(rows, BLOCK, 3)),
-                terms: &[],
+                terms: [],
                 out: RowsMut::packed(out, BLOCK, 3),
                 outputs: 3,
-                bend: None,
             }
             .run(simd, span);
         }
@@ -204,9 +197,9 @@ fn a_column_and_every_place_in_a_block_give_the_same_bits() {
             let case = Case::new(outputs, odd);
             let mut column = Vec::new();
             kernel.run(PlayColumn(&case, &mut column));
-            let [whole, _] = play(kernel, &case, BLOCK, None);
+            let whole = play(kernel, &case, BLOCK);
             for length in [1, 20, BLOCK] {
-                let [out, _] = play(kernel, &case, length, None);
+                let out = play(kernel, &case, length);
                 let frames = out.len() / outputs;
                 for o in 0..outputs {
                     assert_eq!(
@@ -224,27 +217,39 @@ fn a_column_and_every_place_in_a_block_give_the_same_bits() {
     }
 }
 
+/// Each row is finished once, after it was written and whatever the groups.
 #[test]
-fn bent_sums_are_sums_that_were_bent() {
+fn rows_are_finished_group_by_group() {
+    struct Negate;
+    impl Finish for Negate {
+        #[inline(always)]
+        fn finish<S: Simd>(&mut self, _: S, out: &mut RowsMut, rows: std::ops::Range<usize>) {
+            let (_, values) = out.packed_rows(rows);
+            values.iter_mut().for_each(|value| *value = -*value);
+        }
+    }
+    struct ByFours<'a>(&'a Case, &'a mut [f32]);
+    impl Task for ByFours<'_> {
+        #[inline(always)]
+        fn run<S: Simd>(self, simd: S) {
+            let Self(case, out) = self;
+            let span = Span::new(simd, BLOCK, false);
+            let sum = case.sum(out, span);
+            // As many as every kernel has registers for.
+            sum.run_by::<S, 4>(simd, span, &mut Negate);
+        }
+    }
     for kernel in Kernel::available() {
-        for curve in [
-            Curve::Tanh,
-            Curve::Leaky(Leaky { slope: 0.1 }),
-            Curve::SoftSign,
-        ] {
-            for outputs in [1, 3, 8, 21] {
-                let case = Case::new(outputs, odd);
-                let [mut sums, _] = play(kernel, &case, 50, None);
-                let mut totals = vec![0.25; sums.len()];
-                let then = Then::Add(&mut totals);
-                kernel.run(Bend {
-                    curve,
-                    values: &mut sums,
-                    then,
-                });
-                let [bent, total] = play(kernel, &case, 50, Some(curve));
-                assert_eq!((bent, total), (sums, totals), "{kernel}, {curve:?}");
-            }
+        for outputs in 1..=30 {
+            let case = Case::new(outputs, odd);
+            let mut negated = vec![0.0; outputs * BLOCK];
+            kernel.run(ByFours(&case, &mut negated));
+            negated.iter_mut().for_each(|value| *value = -*value);
+            assert_eq!(
+                negated,
+                play(kernel, &case, BLOCK),
+                "{kernel}, {outputs} outputs"
+            );
         }
     }
 }
@@ -254,7 +259,7 @@ fn bent_sums_are_sums_that_were_bent() {
 fn rows_that_are_too_short_are_refused_before_anything_is_read() {
     let mut case = Case::new(4, whole);
     case.outputs = 5;
-    play(Kernel::PORTABLE, &case, BLOCK, None);
+    play(Kernel::PORTABLE, &case, BLOCK);
 }
 
 #[test]

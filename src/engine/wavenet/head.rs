@@ -44,10 +44,9 @@ impl Head {
         let outputs = self.width();
         Sum {
             start: Start::Constants(&self.conv.bias),
-            terms: &[self.term(total, span.frames)],
+            terms: [self.term(total, span.frames)],
             out: RowsMut::packed(bent, span.frames, outputs),
             outputs,
-            bend: None,
         }
         .run(simd, span);
         std::mem::swap(total, bent);
@@ -60,10 +59,9 @@ impl Head {
         if let Some(past) = &mut self.past {
             past.write_frame(total);
         }
-        let bias = &self.conv.bias;
-        bent[..bias.len()].copy_from_slice(bias);
         Column {
-            terms: &[self.term(total, 1)],
+            start: Some(&self.conv.bias),
+            terms: [self.term(total, 1)],
             out: bent,
             outputs: self.width(),
         }

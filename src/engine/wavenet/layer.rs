@@ -10,9 +10,9 @@ use crate::engine::kernels::column::Column;
 use crate::engine::kernels::history::History;
 use crate::engine::kernels::matrix::Matrix;
 use crate::engine::kernels::rows::{Rows, RowsMut, Term};
-use crate::engine::kernels::simd::Simd;
+use crate::engine::kernels::simd::{Simd, Task};
 use crate::engine::kernels::span::Span;
-use crate::engine::kernels::sum::{Start, Sum};
+use crate::engine::kernels::sum::{Finish, Plain, Start, Sum, by_rows, rows_per_group};
 use crate::nam;
 use std::ops::Range;
 
@@ -55,7 +55,7 @@ impl Branch {
 
     /// Writes what the curve gives to `out`, and does what follows from it.
     #[inline(always)]
-    fn play<S: Simd>(
+    fn play<S: Simd, const M: usize>(
         &self,
         simd: S,
         past: &History,
@@ -65,22 +65,14 @@ impl Branch {
         span: Span,
     ) {
         let (outputs, frames) = (self.mix.outputs(), span.frames);
-        let (bend, then) = match (&self.curves, then) {
-            (Curves::One(curve), Then::Add(total)) => (Some((*curve, total)), None),
-            (_, then) => (None, Some(then)),
-        };
+        let curves = &self.curves;
         Sum {
             start: Start::Constants(&self.conv.bias),
-            terms: &self.terms(Rows::packed(condition, frames, 1), past),
+            terms: self.terms(Rows::packed(condition, frames, 1), past),
             out: RowsMut::packed(out, frames, outputs),
             outputs,
-            bend,
         }
-        .run(simd, span);
-        if let Some(then) = then {
-            self.curves
-                .bend(simd, &mut out[..outputs * frames], frames, then);
-        }
+        .run_by::<S, M>(simd, span, &mut Bent { curves, then });
     }
 
     /// The same for one frame.
@@ -93,17 +85,17 @@ impl Branch {
         out: &mut [f32],
         then: Then,
     ) {
-        let (outputs, bias) = (self.mix.outputs(), &self.conv.bias);
-        out[..bias.len()].copy_from_slice(bias);
-        let terms = &self.terms(Rows::packed(condition, 1, 1), past);
+        let outputs = self.mix.outputs();
+        let terms = self.terms(Rows::packed(condition, 1, 1), past);
         Column {
+            start: Some(&self.conv.bias),
             terms,
             out,
             outputs,
         }
         .run(simd);
         let values = &mut out[..outputs.next_multiple_of(LINE)];
-        self.curves.bend(simd, values, 1, then);
+        self.curves.bend(simd, 0, values, 1, then);
     }
 
     #[inline(always)]
@@ -117,6 +109,38 @@ impl Branch {
             rows: past.taps(),
         };
         [mix, conv]
+    }
+}
+
+/// A curve behind a sum, and what follows from its values.
+struct Bent<'a> {
+    curves: &'a Curves,
+    then: Then<'a>,
+}
+
+impl Finish for Bent<'_> {
+    #[inline(always)]
+    fn finish<S: Simd>(&mut self, simd: S, out: &mut RowsMut, rows: Range<usize>) {
+        let (first, stride) = (rows.start, out.stride());
+        let (at, values) = out.packed_rows(rows);
+        let then = self.then.part(at, values.len());
+        self.curves.bend(simd, first, values, stride, then);
+    }
+}
+
+/// [`Layer::play`] by groups of `M` outputs.
+struct Play<'a, const M: usize> {
+    layer: &'a Layer,
+    desk: &'a mut Desk,
+    next: Option<&'a mut History>,
+    span: Span,
+}
+
+impl<const M: usize> Task for Play<'_, M> {
+    #[inline(always)]
+    fn run<S: Simd>(self, simd: S) {
+        self.layer
+            .play_by::<S, M>(simd, self.desk, self.next, self.span);
     }
 }
 
@@ -158,6 +182,18 @@ impl Layer {
     /// Adds what the curve gives to the total, and writes the stream behind the layer to `next`. Real-time safe.
     #[inline(always)]
     pub fn play<S: Simd>(&self, simd: S, desk: &mut Desk, next: Option<&mut History>, span: Span) {
+        let rows = rows_per_group::<S>(self.width(), span.vectors);
+        by_rows!(rows, M => simd.run(Play::<M> { layer: self, desk, next, span }));
+    }
+
+    #[inline(always)]
+    fn play_by<S: Simd, const M: usize>(
+        &self,
+        simd: S,
+        desk: &mut Desk,
+        next: Option<&mut History>,
+        span: Span,
+    ) {
         let Desk {
             condition,
             bent,
@@ -167,11 +203,11 @@ impl Layer {
             ..
         } = desk;
         if let Some(branch) = &self.gate {
-            branch.play(simd, &self.past, condition, gate, Then::Keep, span);
+            branch.play::<S, M>(simd, &self.past, condition, gate, Then::Keep, span);
         }
         let then = self.then(gate, total);
         self.signal
-            .play(simd, &self.past, condition, bent, then, span);
+            .play::<S, M>(simd, &self.past, condition, bent, then, span);
         if let (Some(residual), Some(next)) = (&self.residual, next) {
             let bent = Rows::packed(bent, span.frames, self.width());
             let (out, outputs) = (next.present_mut(), residual.bent.outputs());
@@ -180,18 +216,16 @@ impl Layer {
             match residual.own_term(present) {
                 None => Sum {
                     start: Start::Rows(present),
-                    terms: &[bent],
+                    terms: [bent],
                     out,
                     outputs,
-                    bend: None,
                 }
-                .run(simd, span),
+                .run_by::<S, M>(simd, span, &mut Plain),
                 Some(own) => Sum {
                     start: Start::Constants(zeros),
-                    terms: &[own, bent],
+                    terms: [own, bent],
                     out,
                     outputs,
-                    bend: None,
                 }
                 .run(simd, span),
             }
@@ -208,6 +242,7 @@ impl Layer {
             gate,
             total,
             stream,
+            zeros,
             ..
         } = desk;
         if let Some(branch) = &self.gate {
@@ -222,21 +257,19 @@ impl Layer {
             let bent = residual.term(bent);
             match residual.own_term(self.past.present()) {
                 None => Column {
-                    terms: &[bent],
+                    start: None,
+                    terms: [bent],
                     out,
                     outputs,
                 }
                 .run(simd),
-                Some(own) => {
-                    out.fill(0.0);
-                    let terms = &[own, bent];
-                    Column {
-                        terms,
-                        out,
-                        outputs,
-                    }
-                    .run(simd);
+                Some(own) => Column {
+                    start: Some(zeros),
+                    terms: [own, bent],
+                    out,
+                    outputs,
                 }
+                .run(simd),
             }
             next.write_frame(stream);
         }

@@ -25,7 +25,7 @@ fn arguments() -> Vec<f32> {
 fn bend(kernel: Kernel, curve: Curve, then: Then) -> Vec<f32> {
     let mut values = arguments();
     kernel.run(Bend {
-        curve,
+        curve: &curve,
         values: &mut values,
         then,
     });
@@ -114,7 +114,7 @@ fn the_reference_approximation_is_close_to_tanh_and_stays_finite() {
         }
         let mut ten = [10.0; 16];
         kernel.run(Bend {
-            curve: Curve::FastTanh,
+            curve: &Curve::FastTanh,
             values: &mut ten,
             then: Then::Keep,
         });

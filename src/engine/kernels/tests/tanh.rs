@@ -28,7 +28,7 @@ fn check(bits: u32) {
     for kernel in Kernel::available() {
         let mut found = arguments.clone();
         kernel.run(Bend {
-            curve: Curve::Tanh,
+            curve: &Curve::Tanh,
             values: &mut found,
             then: Then::Keep,
         });
