@@ -94,7 +94,10 @@ impl Race {
     fn new(plans: &[Plan], block: usize, words: &[String]) -> Self {
         let file = capture(plans, 1).to_string();
         let model = Model::from_bytes(file.as_bytes()).expect("the capture is well formed");
-        let (generation, name) = (model.generation().to_owned(), model.shape_name());
+        let (generation, name) = (
+            model.generation().unwrap_or_default().to_owned(),
+            model.shape_name(),
+        );
         let shape = format!("{generation} {name}");
         let labels = [generation, name, block.to_string()];
         let mut ours = contenders(&model, plans[0].activation == "Tanh");

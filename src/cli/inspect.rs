@@ -10,7 +10,7 @@ const FIELDS: &str = "\
 Fields of --json:
   version                 file format version
   architecture            network type as the file names it
-  generation              \"A1\" or \"A2\"
+  generation              \"A1\" or \"A2\"; null for other types than WaveNet
   shape                   \"standard\", \"lite\", \"feather\", \"nano\" or layer widths as in \"24/8\"
   sample_rate_hz          rate the network runs at
   sample_rate_stated      false where the file states none and 48000 is assumed
@@ -41,7 +41,7 @@ pub struct Args {
 struct Report<'a> {
     version: &'a str,
     architecture: &'a str,
-    generation: &'a str,
+    generation: Option<&'a str>,
     shape: String,
     sample_rate_hz: f64,
     sample_rate_stated: bool,
@@ -96,7 +96,12 @@ impl<'a> Report<'a> {
         let mut lines = vec![
             line(
                 "network",
-                format!("{} {} {}", self.architecture, self.generation, self.shape),
+                match self.generation {
+                    Some(generation) => {
+                        format!("{} {generation} {}", self.architecture, self.shape)
+                    }
+                    None => format!("{} {}", self.architecture, self.shape),
+                },
             ),
             line("file version", self.version),
             line(

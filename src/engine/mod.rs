@@ -25,28 +25,45 @@ pub enum Tanh {
 /// A capture that runs: mono in, mono out, in place.
 #[derive(Clone, Debug)]
 pub struct Network {
-    net: WaveNet,
+    net: Net,
     receptive_field: usize,
+}
+
+/// The kinds of network.
+#[derive(Clone, Debug)]
+enum Net {
+    WaveNet(WaveNet),
+}
+
+/// `$call` with whatever kind of network it is.
+macro_rules! with {
+    ($net:expr, $kind:ident => $call:expr) => {
+        match $net {
+            Net::WaveNet($kind) => $call,
+        }
+    };
 }
 
 impl Network {
     /// Builds the network with its histories at the steady response to silence.
     pub fn new(model: &Model, tanh: Tanh, kernel: Kernel) -> Self {
-        let Architecture::WaveNet(net) = &model.network;
+        let net = match &model.network {
+            Architecture::WaveNet(net) => Net::WaveNet(WaveNet::new(net, tanh, kernel)),
+        };
         Self {
-            net: WaveNet::new(net, tanh, kernel),
+            net,
             receptive_field: model.receptive_field(),
         }
     }
 
     /// Plays one block of any length in place. Real-time safe; the cut into blocks changes no bit.
     pub fn process(&mut self, block: &mut [f32]) {
-        self.net.process(block);
+        with!(&mut self.net, net => net.process(block));
     }
 
     /// Back to the steady response to silence, as freshly built. Real-time safe.
     pub fn reset(&mut self) {
-        self.net.reset();
+        with!(&mut self.net, net => net.reset());
     }
 
     /// Frames of input that one output frame depends on.

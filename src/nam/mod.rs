@@ -95,7 +95,7 @@ impl Model {
     pub fn summary(&self) -> String {
         format!(
             "{} {} · {} kHz · {} weights",
-            self.generation(),
+            self.generation().unwrap_or(self.architecture()),
             self.shape_name(),
             self.rate_hz() / 1000.0,
             self.weight_count()
@@ -104,49 +104,60 @@ impl Model {
 
     /// The architecture's name in the file, as in `WaveNet`.
     pub fn architecture(&self) -> &'static str {
-        match &self.network {
-            Architecture::WaveNet(_) => "WaveNet",
-        }
+        self.network.facts().name()
     }
 
-    /// "A1" or "A2".
-    pub fn generation(&self) -> &'static str {
-        let Architecture::WaveNet(net) = &self.network;
-        net.generation()
+    /// "A1" or "A2" where the kind of network has generations.
+    pub fn generation(&self) -> Option<&'static str> {
+        self.network.facts().generation()
     }
 
-    /// "standard", "lite", "feather", "nano" (A1), "full", "lite" (A2), or the layer widths as in "24/8".
+    /// "standard", "lite", "feather", "nano" (A1), "full", "lite" (A2), or the widths as in "24/8".
     pub fn shape_name(&self) -> String {
-        let Architecture::WaveNet(net) = &self.network;
-        net.shape_name()
+        self.network.facts().shape_name()
     }
 
     /// Numbers in the file's weight list.
     pub fn weight_count(&self) -> usize {
-        let Architecture::WaveNet(net) = &self.network;
-        net.weight_count()
+        self.network.facts().weight_count()
     }
 
     /// Frames of input that one output frame depends on.
     pub fn receptive_field(&self) -> usize {
-        let Architecture::WaveNet(net) = &self.network;
-        net.receptive_field()
+        self.network.facts().receptive_field()
     }
 
     /// Multiplications per sample.
     pub fn macs_per_sample(&self) -> u64 {
-        let Architecture::WaveNet(net) = &self.network;
-        net.macs_per_sample()
+        self.network.facts().macs_per_sample()
     }
 
     /// Bytes of past samples that the network remembers.
     pub fn history_bytes(&self) -> u64 {
-        let Architecture::WaveNet(net) = &self.network;
-        net.history_bytes()
+        self.network.facts().history_bytes()
     }
 }
 
+/// What every kind of network tells of itself; see the methods of [`Model`].
+trait Facts {
+    fn name(&self) -> &'static str;
+    fn generation(&self) -> Option<&'static str> {
+        None
+    }
+    fn shape_name(&self) -> String;
+    fn weight_count(&self) -> usize;
+    fn receptive_field(&self) -> usize;
+    fn macs_per_sample(&self) -> u64;
+    fn history_bytes(&self) -> u64;
+}
+
 impl Architecture {
+    fn facts(&self) -> &dyn Facts {
+        match self {
+            Self::WaveNet(net) => net,
+        }
+    }
+
     fn read(file: &Field) -> Result<Self, NamError> {
         let name = file.need("architecture")?.text()?;
         let config = file.need("config")?.object()?;

@@ -7,6 +7,7 @@ mod names;
 mod per_layer;
 mod unplayed;
 
+use super::Facts;
 use super::activation::Activation;
 use super::error::{NamError, Place};
 use super::limits;
@@ -185,14 +186,26 @@ impl WaveNet {
     fn shapes(&self) -> WaveNet<ConvShape> {
         self.map(&mut |_, conv: &Conv| conv.shape)
     }
+}
 
-    /// Numbers of the flat list.
-    pub fn weight_count(&self) -> usize {
+impl Facts for WaveNet {
+    fn name(&self) -> &'static str {
+        "WaveNet"
+    }
+
+    fn generation(&self) -> Option<&'static str> {
+        Some(self.generation_name())
+    }
+
+    fn shape_name(&self) -> String {
+        self.size_name()
+    }
+
+    fn weight_count(&self) -> usize {
         self.shapes().weight_count() as usize
     }
 
-    /// Frames of input that one output frame depends on.
-    pub fn receptive_field(&self) -> usize {
+    fn receptive_field(&self) -> usize {
         let convs = self.shapes().convs();
         1 + convs
             .iter()
@@ -200,16 +213,15 @@ impl WaveNet {
             .sum::<usize>()
     }
 
-    /// Multiplications per sample: the convolutions without the last residual 1x1, which nobody hears.
-    pub fn macs_per_sample(&self) -> u64 {
+    /// The convolutions without the last residual 1x1, which nobody hears.
+    fn macs_per_sample(&self) -> u64 {
         let convs = self.shapes().convs();
         let all: u64 = convs.iter().map(|(_, shape)| shape.macs()).sum();
         let last = self.arrays.last().and_then(|array| array.layers.last());
         all - last.map_or(0, |layer| layer.residual.shape.macs())
     }
 
-    /// Bytes of past samples that the convolutions remember.
-    pub fn history_bytes(&self) -> u64 {
+    fn history_bytes(&self) -> u64 {
         let convs = self.shapes().convs();
         4 * convs
             .iter()

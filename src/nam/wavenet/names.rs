@@ -12,7 +12,7 @@ const STEPS: [usize; 7] = [1, 3, 7, 17, 41, 101, 239];
 
 impl WaveNet {
     /// "A1" for what the first generation of captures could be, "A2" for everything later.
-    pub fn generation(&self) -> &'static str {
+    pub(super) fn generation_name(&self) -> &'static str {
         match self.arrays.iter().all(is_first_generation) {
             true => "A1",
             false => "A2",
@@ -21,7 +21,7 @@ impl WaveNet {
 
     /// "standard", "lite", "feather" or "nano" of the first generation, "full" or "lite" of the second, or else
     /// the widths of the arrays, as in "24/8".
-    pub fn shape_name(&self) -> String {
+    pub(super) fn size_name(&self) -> String {
         let widths: Vec<usize> = self.arrays.iter().map(width).collect();
         let name = match widths[..] {
             [16, 8] if self.has_dilations(&DOUBLING, &DOUBLING) => "standard",

@@ -50,7 +50,7 @@ fn the_official_sizes_are_known_by_name() {
     for (channels, name, weights, macs) in sizes {
         let net = official(channels);
         assert_eq!(net.shape_name(), name);
-        assert_eq!(net.generation(), "A1");
+        assert_eq!(net.generation(), Some("A1"));
         assert_eq!(net.weight_count(), weights);
         assert_eq!(net.macs_per_sample(), macs);
         assert_eq!(net.receptive_field(), 4093);
