@@ -25,6 +25,7 @@ impl Curves {
             (Activation::HardTanh, _) => Curve::HardTanh,
             (Activation::Relu, _) => leaky(0.0),
             (Activation::LeakyRelu { slope }, _) => leaky(*slope),
+            (Activation::PRelu { slopes }, _) if slopes.len() == 1 => leaky(slopes[0]),
             (Activation::PRelu { slopes }, _) => {
                 return Self::PerChannel(slopes.iter().copied().map(leaky).collect());
             }

@@ -8,7 +8,7 @@ use super::kernels::rows::BLOCK;
 /// A block's rows are as long as the vectors that hold it, so that all of them together are one slice.
 #[derive(Clone, Debug)]
 pub struct Desk {
-    /// The network's input.
+    /// The network's input, or what is mixed in its place.
     pub condition: Aligned,
     /// What a layer's curve gives.
     pub bent: Aligned,
@@ -23,12 +23,12 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// Room for `channels` rows.
-    pub fn new(channels: usize) -> Self {
+    /// Room for `channels` rows, and a condition of `condition` rows.
+    pub fn new(channels: usize, condition: usize) -> Self {
         let rows = || Aligned::zeros((channels * BLOCK).next_multiple_of(LINE));
         let column = || Aligned::zeros(channels.next_multiple_of(LINE));
         Self {
-            condition: Aligned::zeros(BLOCK),
+            condition: Aligned::zeros(condition * BLOCK),
             bent: rows(),
             gate: rows(),
             total: rows(),

@@ -2,14 +2,19 @@
 //!
 //! Hands out [`Network`], and the two choices it is built with: [`Tanh`] and [`Kernel`].
 
+mod chain;
+mod convolution;
 mod curves;
 mod desk;
+mod extended;
 mod kernels;
 mod wavenet;
 
 pub use kernels::{Kernel, NoSuchKernel};
 
 use crate::nam::{Architecture, Model};
+use chain::Chain;
+use extended::Extended;
 use wavenet::WaveNet;
 
 /// Which tanh a network uses.
@@ -33,6 +38,8 @@ pub struct Network {
 #[derive(Clone, Debug)]
 enum Net {
     WaveNet(WaveNet),
+    Extended(Box<Extended>),
+    Chain(Chain),
 }
 
 /// `$call` with whatever kind of network it is.
@@ -40,30 +47,53 @@ macro_rules! with {
     ($net:expr, $kind:ident => $call:expr) => {
         match $net {
             Net::WaveNet($kind) => $call,
+            Net::Extended($kind) => $call,
+            Net::Chain($kind) => $call,
         }
     };
 }
 
+impl Net {
+    fn new(network: &Architecture, tanh: Tanh, kernel: Kernel) -> Self {
+        match network {
+            Architecture::WaveNet(net) if WaveNet::plays(net) => {
+                Self::WaveNet(WaveNet::new(net, tanh, kernel))
+            }
+            Architecture::WaveNet(net) => {
+                Self::Extended(Box::new(Extended::new(net, tanh, kernel)))
+            }
+            Architecture::ConvNet(net) => Self::Chain(Chain::of_convnet(net, tanh, kernel)),
+            Architecture::Linear(net) => Self::Chain(Chain::of_linear(net, kernel)),
+            Architecture::Container(net) => Self::new(net.full(), tanh, kernel),
+        }
+    }
+
+    fn process(&mut self, block: &mut [f32]) {
+        with!(self, net => net.process(block));
+    }
+
+    fn reset(&mut self) {
+        with!(self, net => net.reset());
+    }
+}
+
 impl Network {
-    /// Builds the network with its histories at the steady response to silence.
+    /// Builds the network, in its full size if there are several, with its memory at the steady response to silence.
     pub fn new(model: &Model, tanh: Tanh, kernel: Kernel) -> Self {
-        let net = match &model.network {
-            Architecture::WaveNet(net) => Net::WaveNet(WaveNet::new(net, tanh, kernel)),
-        };
         Self {
-            net,
+            net: Net::new(&model.network, tanh, kernel),
             receptive_field: model.receptive_field(),
         }
     }
 
     /// Plays one block of any length in place. Real-time safe; the cut into blocks changes no bit.
     pub fn process(&mut self, block: &mut [f32]) {
-        with!(&mut self.net, net => net.process(block));
+        self.net.process(block);
     }
 
     /// Back to the steady response to silence, as freshly built. Real-time safe.
     pub fn reset(&mut self) {
-        with!(&mut self.net, net => net.reset());
+        self.net.reset();
     }
 
     /// Frames of input that one output frame depends on.

@@ -22,7 +22,7 @@ pub enum Activation {
     },
     /// x above 0, else its channel's slope·x
     PRelu {
-        /// One per channel.
+        /// One for all channels, or one for each.
         slopes: Vec<f32>,
     },
     /// 1 / (1 + exp(-x))
@@ -89,13 +89,25 @@ impl Activation {
     }
 }
 
+impl Activation {
+    /// The same for the first `channels` channels alone.
+    pub(super) fn leading(&self, channels: usize) -> Self {
+        match self {
+            Self::PRelu { slopes } if slopes.len() > 1 => Self::PRelu {
+                slopes: slopes[..channels].to_vec(),
+            },
+            other => other.clone(),
+        }
+    }
+}
+
 /// One slope for all channels, or a list of one per channel; the single one wins.
 fn slopes(field: &Field, channels: usize) -> Result<Vec<f32>, NamError> {
     if let Some(slope) = field.get("negative_slope") {
-        return Ok(vec![slope.float()?; channels]);
+        return Ok(vec![slope.float()?]);
     }
     let Some(list) = field.get("negative_slopes") else {
-        return Ok(vec![0.01; channels]);
+        return Ok(vec![0.01]);
     };
     let slopes = list
         .list(super::limits::CHANNELS)?
@@ -103,8 +115,7 @@ fn slopes(field: &Field, channels: usize) -> Result<Vec<f32>, NamError> {
         .map(Field::float)
         .collect::<Result<Vec<_>, _>>()?;
     match slopes.len() {
-        1 => Ok(vec![slopes[0]; channels]),
-        length if length == channels => Ok(slopes),
+        length if length == 1 || length == channels => Ok(slopes),
         length => Err(NamError::Contradiction(format!(
             "{} has {length} slopes for {channels} channels",
             list.path()

@@ -80,6 +80,16 @@ pub enum NamError {
         /// What is there.
         found: String,
     },
+    /// The weight list is too long, or too short where no place can be named.
+    #[error("the {architecture} needs {expected} weights and the file has {found}")]
+    WrongCount {
+        /// What was to be filled.
+        architecture: &'static str,
+        /// Weights the configuration implies.
+        expected: u64,
+        /// Weights in the file.
+        found: usize,
+    },
     /// The weight list ends early.
     #[error(
         "the {architecture} needs {expected} weights and the file has {found}: they run out in {place}"
@@ -94,21 +104,13 @@ pub enum NamError {
         /// Weights in the file.
         found: usize,
     },
-    /// Weights are left over.
-    #[error("the {architecture} needs {expected} weights and the file has {found}")]
-    TooManyWeights {
-        /// What was to be filled.
-        architecture: &'static str,
-        /// Weights the configuration implies.
-        expected: u64,
-        /// Weights in the file.
-        found: usize,
-    },
     /// A file version outside the known range.
     #[error("file version \"{0}\" is not supported; Backline plays 0.5.0 to 0.7.x")]
     Version(String),
     /// A kind of network that is not played.
-    #[error("captures of the kind \"{0}\" cannot be played yet; Backline plays WaveNet")]
+    #[error(
+        "captures of the kind \"{0}\" cannot be played; Backline plays WaveNet, LSTM, ConvNet, Linear and SlimmableContainer"
+    )]
     Architecture(String),
     /// A JSON file of some other program.
     #[error("this looks like {0}, which Backline cannot play yet")]
@@ -134,6 +136,22 @@ pub enum NamError {
 }
 
 impl NamError {
+    /// An error unless `found` weights are what the `architecture` expects.
+    pub(super) fn check_count(
+        architecture: &'static str,
+        expected: u64,
+        found: usize,
+    ) -> Result<(), Self> {
+        match found as u64 == expected {
+            true => Ok(()),
+            false => Err(Self::WrongCount {
+                architecture,
+                expected,
+                found,
+            }),
+        }
+    }
+
     /// Which kind of trouble this is.
     pub fn class(&self) -> Class {
         match self {
@@ -168,6 +186,11 @@ pub enum Place {
         /// Layer array, from 0.
         array: usize,
     },
+    /// A convolution of the head behind the whole stack.
+    PostHead {
+        /// Which, from 0.
+        at: usize,
+    },
     /// The single number at the very end.
     HeadScale,
 }
@@ -178,6 +201,7 @@ impl fmt::Display for Place {
             Self::Rechannel { array } => write!(f, "the opening 1x1 of layer array {array}"),
             Self::Layer { array, layer } => write!(f, "layer {layer} of layer array {array}"),
             Self::Head { array } => write!(f, "the head of layer array {array}"),
+            Self::PostHead { at } => write!(f, "convolution {at} of the head behind the stack"),
             Self::HeadScale => write!(f, "the head scale at the very end"),
         }
     }

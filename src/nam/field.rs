@@ -35,6 +35,11 @@ impl<'a> Field<'a> {
         Some(Self::new(self.under(key), value))
     }
 
+    /// The value under the first of `keys` that is there.
+    pub fn get_any(&self, keys: &[&str]) -> Option<Field<'a>> {
+        keys.iter().find_map(|key| self.get(key))
+    }
+
     /// The value under `key`.
     pub fn need(&self, key: &'static str) -> Result<Field<'a>, NamError> {
         self.get(key).ok_or_else(|| NamError::Missing {

@@ -8,8 +8,16 @@ pub const FILE_BYTES: u64 = 64 << 20;
 pub const JSON_DEPTH: usize = 64;
 /// JSON values outside the weight lists.
 pub const JSON_VALUES: usize = 1 << 20;
-/// Weights in total.
+/// Weights in total, and numbers in all matrices together, the zeros between groups included.
 pub const WEIGHTS: u64 = 32 << 20;
+/// Captures within captures: the sizes of a container, the condition network of another network.
+pub const NESTED: usize = 4;
+/// Sizes in a container.
+pub const SUBMODELS: usize = 64;
+/// Blocks of a ConvNet, convolutions of a head behind the stack.
+pub const BLOCKS: usize = 1024;
+/// Taps of a Linear capture.
+pub const IMPULSE: usize = 1 << 22;
 /// Layer arrays of a WaveNet.
 pub const ARRAYS: usize = 64;
 /// Layers of one layer array.

@@ -4,25 +4,33 @@
 //! with its [`Class`].
 
 mod activation;
+mod container;
+mod convnet;
 mod error;
 mod field;
 mod json;
 mod lenient;
 mod limits;
+mod linear;
 mod metadata;
+mod part;
 mod sniff;
 mod version;
 mod wavenet;
 mod weights;
 
 pub use activation::Activation;
+pub use container::{Container, Size};
+pub use convnet::ConvNet;
 pub use error::{Class, NamError, Place};
+pub use linear::Linear;
 pub use metadata::Metadata;
-pub use wavenet::{Array, Layer, WaveNet};
+pub use wavenet::{Array, Film, Gate, Layer, PostHead, SITES, Site, WaveNet};
 pub use weights::{Conv, ConvShape};
 
 use field::Field;
 use json::Json;
+use part::{Inside, Part};
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -46,10 +54,16 @@ pub struct Model {
 }
 
 /// A kind of network with its checked weights.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Architecture {
     /// Stacked dilated convolutions.
     WaveNet(WaveNet),
+    /// Dilated convolutions, one behind the other.
+    ConvNet(ConvNet),
+    /// An impulse response.
+    Linear(Linear),
+    /// Several sizes of one capture.
+    Container(Container),
 }
 
 impl Model {
@@ -68,21 +82,25 @@ impl Model {
     fn from_json(root: &Json) -> Result<Self, NamError> {
         let file = &Field::new("the file", root).object()?;
         sniff::refuse_other_formats(root)?;
-        let version = file.need("version")?.text()?;
-        let is_newer = version::check(version)?;
-        let network = Architecture::read(file)?;
+        let part = Part::read(file, Inside::FILE)?;
         let mut warnings = Vec::new();
-        if is_newer {
+        if part.is_newer {
             warnings.push(format!(
-                "file version {version} is newer than 0.7.0; parts of it may go unheard"
+                "file version {} is newer than 0.7.0; parts of it may go unheard",
+                part.version
+            ));
+        }
+        if let Some(rate) = part.odd_rate {
+            warnings.push(format!(
+                "sample rate {rate} means nothing; 48 kHz is assumed"
             ));
         }
         Ok(Self {
-            version: version.to_owned(),
+            version: part.version,
             metadata: root.get("metadata").map(Metadata::read).unwrap_or_default(),
-            sample_rate_hz: sample_rate(file, &mut warnings)?,
+            sample_rate_hz: part.sample_rate_hz,
             warnings,
-            network,
+            network: part.network,
         })
     }
 
@@ -100,6 +118,29 @@ impl Model {
             self.rate_hz() / 1000.0,
             self.weight_count()
         )
+    }
+
+    /// Below which values of the slimming knob (0 to 1) the capture is played in a smaller size, ascending, without
+    /// the end; empty where there is one size alone.
+    pub fn steps(&self) -> Vec<f64> {
+        match &self.network {
+            Architecture::WaveNet(net) => net.steps(),
+            Architecture::Container(container) => container.steps(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The capture in the size for `slim`: 0 is the cheapest, 1 the best.
+    pub fn sized(&self, slim: f64) -> Self {
+        let network = match &self.network {
+            Architecture::WaveNet(net) => Architecture::WaveNet(net.cut_down(slim)),
+            Architecture::Container(container) => container.at(slim).clone(),
+            other => other.clone(),
+        };
+        Self {
+            network,
+            ..self.clone()
+        }
     }
 
     /// The architecture's name in the file, as in `WaveNet`.
@@ -155,22 +196,17 @@ impl Architecture {
     fn facts(&self) -> &dyn Facts {
         match self {
             Self::WaveNet(net) => net,
+            Self::ConvNet(net) => net,
+            Self::Linear(net) => net,
+            Self::Container(net) => net,
         }
     }
 
-    fn read(file: &Field) -> Result<Self, NamError> {
-        let name = file.need("architecture")?.text()?;
-        let config = file.need("config")?.object()?;
-        let weights = file.need("weights")?;
-        match name {
-            "WaveNet" => {
-                let shape = WaveNet::<ConvShape>::read(&config)?;
-                let Json::Weights(list) = weights.value() else {
-                    return Err(weights.wrong("a list of numbers"));
-                };
-                Ok(Self::WaveNet(shape.fill(list)?))
-            }
-            other => Err(NamError::Architecture(json::tidy(other, 40))),
+    /// Channels read and written.
+    fn channels(&self) -> [usize; 2] {
+        match self {
+            Self::WaveNet(net) => net.channels(),
+            Self::ConvNet(_) | Self::Linear(_) | Self::Container(_) => [1, 1],
         }
     }
 }
@@ -201,24 +237,6 @@ fn check_size(bytes: u64) -> Result<(), NamError> {
             found: bytes.to_string(),
             limit: limits::FILE_BYTES,
         }),
-    }
-}
-
-/// The stated rate. Zero and below mean "unknown" to the programs that write them.
-fn sample_rate(file: &Field, warnings: &mut Vec<String>) -> Result<Option<f64>, NamError> {
-    let Some(field) = file.get("sample_rate") else {
-        return Ok(None);
-    };
-    let rate = field.number()?;
-    if rate <= 0.0 {
-        warnings.push(format!(
-            "sample rate {rate} means nothing; 48 kHz is assumed"
-        ));
-        return Ok(None);
-    }
-    match limits::RATE_HZ.contains(&rate) {
-        true => Ok(Some(rate)),
-        false => Err(field.wrong("a rate between 1 kHz and 1 MHz")),
     }
 }
 

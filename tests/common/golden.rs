@@ -23,6 +23,8 @@ pub struct Entry {
     pub model: String,
     /// The reference's output, relative to the folder; absent where the reference cannot play it either.
     pub output: Option<String>,
+    /// The slimming knob, where it was touched.
+    pub slim: Option<f64>,
     /// Highest magnitude of that output.
     pub peak: Option<f64>,
 }

@@ -43,6 +43,13 @@ impl<'a> Rows<'a> {
         }
     }
 
+    /// The first `frames` frames of `channel`; of the newest tap.
+    #[inline(always)]
+    pub fn frames_of(&self, channel: usize, frames: usize) -> &'a [f32] {
+        let newest = self.starts[self.starts.len() - 1];
+        &self.values[channel * self.stride + newest..][..frames]
+    }
+
     /// Where frame 0 of `channel` is; of the newest tap.
     #[inline(always)]
     pub(super) fn row(&self, channel: usize) -> *const f32 {
@@ -71,6 +78,12 @@ impl<'a> RowsMut<'a> {
             channels,
             frames,
         }
+    }
+
+    /// The first `frames` frames of `channel`.
+    #[inline(always)]
+    pub fn frames_of(&mut self, channel: usize, frames: usize) -> &mut [f32] {
+        &mut self.values[channel * self.stride + self.start..][..frames]
     }
 
     /// The same rows, for a while.

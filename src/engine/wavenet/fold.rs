@@ -5,7 +5,10 @@
 
 use crate::engine::kernels::aligned::{Aligned, LINE};
 use crate::engine::kernels::matrix::Matrix;
-use crate::engine::kernels::rows::{Rows, Term};
+use crate::engine::kernels::rows::{Rows, RowsMut, Term};
+use crate::engine::kernels::simd::Simd;
+use crate::engine::kernels::span::Span;
+use crate::engine::kernels::sum::{Start, Sum};
 use crate::nam::{Conv, ConvShape};
 use std::ops::Range;
 
@@ -58,11 +61,27 @@ impl Folded {
     pub fn plain(conv: &Conv, scale: f32) -> Self {
         let shape = conv.shape;
         let weights =
-            |output: usize, input: usize, tap: usize| scale * weight(conv, output, input, tap);
+            |output: usize, input: usize, tap: usize| scale * conv.weight(output, input, tap);
         Self {
             matrix: Matrix::new([shape.outputs, shape.inputs, shape.taps], weights),
             bias: aligned(conv.bias.iter().map(|bias| scale * bias)),
         }
+    }
+}
+
+impl Folded {
+    /// A 1x1 over rows that lie one behind the other. Real-time safe.
+    #[inline(always)]
+    pub fn play<S: Simd>(&self, simd: S, rows: &[f32], out: &mut [f32], span: Span) {
+        let (matrix, frames) = (&self.matrix, span.frames);
+        let rows = Rows::packed(rows, frames, matrix.inputs());
+        Sum {
+            start: Start::Constants(&self.bias),
+            terms: [Term { matrix, rows }],
+            out: RowsMut::packed(out, frames, matrix.outputs()),
+            outputs: matrix.outputs(),
+        }
+        .run(simd, span);
     }
 }
 
@@ -80,9 +99,9 @@ impl Stream {
     pub fn through(&self, conv: &Conv) -> Folded {
         let shape = conv.shape;
         let entry =
-            |output: usize, input: usize, tap: usize| f64::from(weight(conv, output, input, tap));
+            |output: usize, input: usize, tap: usize| f64::from(conv.weight(output, input, tap));
         let weights = |output: usize, row: usize, tap: usize| match &self.map {
-            None => weight(conv, output, row, tap),
+            None => conv.weight(output, row, tap),
             Some(map) => (0..shape.inputs)
                 .map(|input| entry(output, input, tap) * map.at(input, row))
                 .sum::<f64>() as f32,
@@ -127,11 +146,6 @@ impl Stream {
         };
         (residual, stream)
     }
-}
-
-fn weight(conv: &Conv, output: usize, input: usize, tap: usize) -> f32 {
-    let shape = conv.shape;
-    conv.weights[(output * shape.inputs + input) * shape.taps + tap]
 }
 
 /// `values`, up to the end of a cache line.

@@ -147,9 +147,11 @@ impl<const M: usize> Task for Play<'_, M> {
 impl Layer {
     /// Builds the layer that reads `stream`, and tells the stream behind it.
     pub fn new(layer: &nam::Layer, stream: Stream, place: &Place, tanh: Tanh) -> (Self, Stream) {
-        let width = layer.residual.shape.inputs;
+        let width = layer.conv.shape.inputs;
+        let one_by_one = layer.residual.as_ref().expect("a plain layer has one");
         let signal = Curves::new(&layer.activation, tanh);
-        let gate = layer.gate.as_ref().map(|gate| Curves::new(gate, tanh));
+        let gate = layer.gate.as_ref();
+        let gate = gate.map(|gate| Curves::new(&gate.activation, tanh));
         let built = Self {
             past: History::new(
                 stream.stored,
@@ -160,7 +162,7 @@ impl Layer {
             gate: gate.map(|gate| Branch::new(layer, width..2 * width, &stream, gate)),
             residual: None,
         };
-        let (residual, stream) = stream.hand_on(&layer.residual, place.rechannel);
+        let (residual, stream) = stream.hand_on(one_by_one, place.rechannel);
         let residual = place.is_heard.then_some(residual);
         (Self { residual, ..built }, stream)
     }

@@ -3,10 +3,10 @@
 //! Two things pass from layer to layer: the residual stream, and the sum of all that the curves gave, which each array's
 //! head makes the next array's starting sum of, and the last one the output. Every layer also hears the network's own input.
 
-mod fold;
-mod head;
+pub(super) mod fold;
 mod layer;
 
+use super::convolution::Convolution;
 use super::desk::Desk;
 use super::kernels::aligned::LINE;
 use super::kernels::history::History;
@@ -16,7 +16,6 @@ use super::kernels::span::Span;
 use super::{Kernel, Tanh};
 use crate::nam;
 use fold::Stream;
-use head::Head;
 use layer::{Layer, Place};
 
 /// Blocks up to this long are played frame by frame: a vector that is mostly empty would take longer.
@@ -35,10 +34,24 @@ pub struct WaveNet {
 #[derive(Clone, Debug)]
 struct Stage {
     layer: Layer,
-    head: Option<Head>,
+    head: Option<Convolution>,
 }
 
 impl WaveNet {
+    /// Whether this way of playing does for `net`; the others are `extended`.
+    pub fn plays(net: &nam::WaveNet) -> bool {
+        let mut layers = net.arrays.iter().flat_map(|array| &array.layers);
+        let is_mono = net.arrays[0].rechannel.shape.inputs == 1
+            && net
+                .arrays
+                .last()
+                .is_some_and(|array| array.head.shape.outputs == 1);
+        is_mono
+            && net.condition.is_none()
+            && net.post_head.is_none()
+            && layers.all(nam::Layer::is_plain)
+    }
+
     /// Builds the network with its histories at the steady response to silence.
     pub fn new(net: &nam::WaveNet, tanh: Tanh, kernel: Kernel) -> Self {
         let stages = stages(net, tanh);
@@ -46,11 +59,11 @@ impl WaveNet {
             stage
                 .layer
                 .width()
-                .max(stage.head.as_ref().map_or(0, Head::width))
+                .max(stage.head.as_ref().map_or(0, Convolution::width))
         };
         let mut network = Self {
             kernel,
-            desk: Desk::new(stages.iter().map(width).max().unwrap_or(0)),
+            desk: Desk::new(stages.iter().map(width).max().unwrap_or(0), 1),
             plays_frames: stages.iter().all(|stage| stage.layer.plays_frames()),
             stages,
         };
@@ -82,7 +95,7 @@ impl WaveNet {
             let (stage, next) = pair(&mut self.stages, at);
             stage.layer.play(simd, desk, next, span);
             if let Some(head) = &mut stage.head {
-                head.play(simd, desk, span);
+                head.play(simd, &mut desk.total, &mut desk.bent, span);
             }
         }
         part.copy_from_slice(&desk.total[..part.len()]);
@@ -98,7 +111,7 @@ impl WaveNet {
             let (stage, next) = pair(&mut self.stages, at);
             stage.layer.play_frame(simd, desk, next);
             if let Some(head) = &mut stage.head {
-                head.play_frame(simd, desk);
+                head.play_frame(simd, &mut desk.total, &mut desk.bent);
             }
         }
         *sample = desk.total[0];
@@ -173,7 +186,7 @@ fn stages(net: &nam::WaveNet, tanh: Tanh) -> Vec<Stage> {
             (built, stream) = Layer::new(layer, stream, &place, tanh);
             stages.push(Stage {
                 layer: built,
-                head: is_last.then(|| Head::new(&array.head, scale)),
+                head: is_last.then(|| Convolution::new(&array.head, scale)),
             });
         }
     }

@@ -1,6 +1,6 @@
 //! The names players know the usual sizes by.
 
-use super::{Array, Layer, WaveNet};
+use super::{Array, Layer, SITES, WaveNet};
 use crate::nam::activation::Activation;
 use crate::nam::weights::ConvShape;
 
@@ -13,7 +13,8 @@ const STEPS: [usize; 7] = [1, 3, 7, 17, 41, 101, 239];
 impl WaveNet {
     /// "A1" for what the first generation of captures could be, "A2" for everything later.
     pub(super) fn generation_name(&self) -> &'static str {
-        match self.arrays.iter().all(is_first_generation) {
+        let is_simple = self.condition.is_none() && self.post_head.is_none();
+        match is_simple && self.arrays.iter().all(is_first_generation) {
             true => "A1",
             false => "A2",
         }
@@ -23,17 +24,16 @@ impl WaveNet {
     /// the widths of the arrays, as in "24/8".
     pub(super) fn size_name(&self) -> String {
         let widths: Vec<usize> = self.arrays.iter().map(width).collect();
+        let is_simple = self.condition.is_none() && self.post_head.is_none();
         let name = match widths[..] {
+            _ if !is_simple => return join(&widths),
             [16, 8] if self.has_dilations(&DOUBLING, &DOUBLING) => "standard",
             [12, 6] if self.is_light() => "lite",
             [8, 4] if self.is_light() => "feather",
             [4, 2] if self.is_light() => "nano",
             [8] if self.shapes().arrays == [second_generation(8)] => "full",
             [3] if self.shapes().arrays == [second_generation(3)] => "lite",
-            _ => {
-                let widths: Vec<_> = widths.iter().map(usize::to_string).collect();
-                return widths.join("/");
-            }
+            _ => return join(&widths),
         };
         name.to_owned()
     }
@@ -48,7 +48,9 @@ impl WaveNet {
         let plain = |array: &Array| {
             let mut layers = array.layers.iter();
             array.head.shape.taps == 1
-                && layers.all(|layer| layer.conv.shape.taps == 3 && layer.gate.is_none())
+                && layers.all(|layer| {
+                    layer.conv.shape.taps == 3 && layer.gate.is_none() && layer.is_plain()
+                })
         };
         let dilations = |array: &Array| -> Vec<usize> {
             let layers = array.layers.iter();
@@ -58,6 +60,11 @@ impl WaveNet {
             && dilations(&self.arrays[0]) == first
             && dilations(&self.arrays[1]) == second
     }
+}
+
+fn join(widths: &[usize]) -> String {
+    let widths: Vec<_> = widths.iter().map(usize::to_string).collect();
+    widths.join("/")
 }
 
 fn width(array: &Array) -> usize {
@@ -70,9 +77,14 @@ fn is_first_generation(array: &Array) -> bool {
         layer.conv.shape.taps == first.conv.shape.taps
             && layer.activation == first.activation
             && layer.gate == first.gate
-            && matches!(layer.gate, None | Some(Activation::Sigmoid))
+            && layer.is_plain()
+            && gate_curve(layer).is_none_or(|curve| *curve == Activation::Sigmoid)
     };
-    array.head.shape.taps == 1 && array.layers.iter().all(is_plain)
+    array.head.shape.taps == 1 && array.widths.is_none() && array.layers.iter().all(is_plain)
+}
+
+fn gate_curve(layer: &Layer) -> Option<&Activation> {
+    layer.gate.as_ref().map(|gate| &gate.activation)
 }
 
 /// The one array of the official second-generation sizes. Source: the `A2.nam` example of NeuralAmpModelerCore.
@@ -86,27 +98,25 @@ fn second_generation(channels: usize) -> Array<ConvShape> {
             .map(|(taps, dilation)| plain_layer(channels, taps, dilation))
             .collect(),
         head: ConvShape {
-            inputs: channels,
-            outputs: 1,
             taps: 16,
-            dilation: 1,
-            bias: true,
+            ..ConvShape::one_by_one(channels, 1, true)
         },
+        widths: None,
     }
 }
 
 fn plain_layer(channels: usize, taps: usize, dilation: usize) -> Layer<ConvShape> {
     Layer {
         conv: ConvShape {
-            inputs: channels,
-            outputs: channels,
             taps,
             dilation,
-            bias: true,
+            ..ConvShape::one_by_one(channels, channels, true)
         },
         mix: ConvShape::one_by_one(1, channels, false),
         activation: Activation::LeakyRelu { slope: 0.01 },
         gate: None,
-        residual: ConvShape::one_by_one(channels, channels, true),
+        residual: Some(ConvShape::one_by_one(channels, channels, true)),
+        head: None,
+        films: [const { None }; SITES],
     }
 }

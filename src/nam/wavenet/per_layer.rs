@@ -1,6 +1,7 @@
 //! What an array says once for all layers, or in a list with one entry for each.
 
-use super::Layer;
+use super::features::Features;
+use super::{Gate, Layer};
 use crate::nam::activation::Activation;
 use crate::nam::error::NamError;
 use crate::nam::field::Field;
@@ -13,8 +14,16 @@ pub struct PerLayer<'a> {
     dilations: Vec<usize>,
     kernels: Vec<usize>,
     activations: Vec<Field<'a>>,
-    gates: Vec<bool>,
+    gates: Vec<Mode>,
     secondaries: Vec<Option<Field<'a>>>,
+}
+
+/// What the second half of a layer's outputs is for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Mode {
+    Ungated,
+    Gated,
+    Blended,
 }
 
 impl<'a> PerLayer<'a> {
@@ -24,10 +33,9 @@ impl<'a> PerLayer<'a> {
         let layers = dilations.len();
         let activation = array.need("activation")?;
         let gates = read_gates(array, layers)?;
+        let is_gated = gates.iter().any(|gate| *gate != Mode::Ungated);
         let secondaries = match array.get("secondary_activation") {
-            Some(field) if gates.contains(&true) => {
-                per_layer(&field, layers)?.into_iter().map(Some).collect()
-            }
+            Some(field) if is_gated => per_layer(&field, layers)?.into_iter().map(Some).collect(),
             _ => vec![None; layers],
         };
         Ok(Self {
@@ -44,36 +52,40 @@ impl<'a> PerLayer<'a> {
         self.dilations.len()
     }
 
-    /// Layer `at` of an array `channels` wide.
-    pub fn layer(
-        &self,
-        at: usize,
-        channels: usize,
-        condition: usize,
-    ) -> Result<Layer<ConvShape>, NamError> {
-        let gate = match (&self.secondaries[at], self.gates[at]) {
-            (_, false) => None,
-            (None, true) => Some(Activation::Sigmoid),
-            (Some(field), true) => Some(Activation::read(field, channels)?),
+    /// Layer `at` of an array with `features`.
+    pub fn layer(&self, at: usize, features: &Features) -> Result<Layer<ConvShape>, NamError> {
+        let rows = features.bottleneck();
+        let (primary, mode, secondary) = self.curves(at)?;
+        let gate = match (secondary, mode) {
+            (_, Mode::Ungated) => None,
+            (secondary, mode) => Some(Gate {
+                activation: secondary.map_or(Ok(Activation::Sigmoid), |field| {
+                    Activation::read(&field, rows)
+                })?,
+                blends: mode == Mode::Blended,
+            }),
         };
-        let inner = if gate.is_some() {
-            2 * channels
-        } else {
-            channels
+        let activation = Activation::read(&primary, rows)?;
+        features.layer([self.kernels[at], self.dilations[at]], activation, gate)
+    }
+
+    /// The curve of layer `at`, and the gate's; the trainer's configurations put both in one object.
+    fn curves(&self, at: usize) -> Result<(Field<'a>, Mode, Option<Field<'a>>), NamError> {
+        let activation = &self.activations[at];
+        let name = activation.get("name").map(|name| name.text()).transpose()?;
+        let mode = match name {
+            Some("PairMultiply") => Mode::Gated,
+            Some("PairBlend") => Mode::Blended,
+            _ => {
+                return Ok((
+                    activation.clone(),
+                    self.gates[at],
+                    self.secondaries[at].clone(),
+                ));
+            }
         };
-        Ok(Layer {
-            conv: ConvShape {
-                inputs: channels,
-                outputs: inner,
-                taps: self.kernels[at],
-                dilation: self.dilations[at],
-                bias: true,
-            },
-            mix: ConvShape::one_by_one(condition, inner, false),
-            activation: Activation::read(&self.activations[at], channels)?,
-            gate,
-            residual: ConvShape::one_by_one(channels, channels, true),
-        })
+        let (primary, secondary) = (activation.need("primary")?, activation.need("secondary")?);
+        Ok((primary, mode, Some(secondary)))
     }
 }
 
@@ -97,6 +109,10 @@ fn per_layer<'a>(field: &Field<'a>, layers: usize) -> Result<Vec<Field<'a>>, Nam
 
 fn read_kernels(array: &Field, layers: usize) -> Result<Vec<usize>, NamError> {
     match (array.get("kernel_size"), array.get("kernel_sizes")) {
+        // The trainer's configurations have one key for both.
+        (Some(each), None) if each.entries().is_some() => {
+            sizes(&per_layer(&each, layers)?, limits::KERNEL)
+        }
         (Some(one), None) => Ok(vec![one.size(limits::KERNEL)?; layers]),
         (None, Some(each)) => {
             each.list(limits::LAYERS)?;
@@ -111,15 +127,18 @@ fn read_kernels(array: &Field, layers: usize) -> Result<Vec<usize>, NamError> {
 }
 
 /// Which layers have a gate: `gating_mode`, or the older `gated`.
-fn read_gates(array: &Field, layers: usize) -> Result<Vec<bool>, NamError> {
+fn read_gates(array: &Field, layers: usize) -> Result<Vec<Mode>, NamError> {
     let Some(mode) = array.get("gating_mode") else {
         let gated = array.get("gated").map_or(Ok(false), |field| field.flag())?;
-        return Ok(vec![gated; layers]);
+        return Ok(vec![
+            if gated { Mode::Gated } else { Mode::Ungated };
+            layers
+        ]);
     };
     let read = |field: &Field| match field.text()? {
-        "none" => Ok(false),
-        "gated" => Ok(true),
-        "blended" => Err(field.unplayable("blended gates")),
+        "none" => Ok(Mode::Ungated),
+        "gated" => Ok(Mode::Gated),
+        "blended" => Ok(Mode::Blended),
         other => Err(field.unplayable(format!("the gating mode \"{}\"", tidy(other, 40)))),
     };
     per_layer(&mode, layers)?.iter().map(read).collect()

@@ -92,7 +92,7 @@ fn a_short_list_names_the_place_where_it_ends() {
     assert_eq!(place(expected as usize - 1), Some(Place::HeadScale));
     assert_eq!(place(expected as usize), None);
     let error = shape.fill(&vec![0.0; expected as usize + 1]).unwrap_err();
-    assert!(matches!(error, NamError::TooManyWeights { .. }), "{error}");
+    assert!(matches!(error, NamError::WrongCount { .. }), "{error}");
 }
 
 #[test]
