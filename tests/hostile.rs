@@ -150,25 +150,11 @@ fn long_memories_are_refused_though_the_weights_fit() {
 }
 
 #[test]
-fn what_is_not_played_yet_is_named() {
+fn what_is_not_played_is_named() {
     let cases = [
-        ("bottleneck", json!(2), "bottleneck"),
-        ("groups_input", json!(3), "grouped"),
-        ("gating_mode", json!("blended"), "blended"),
-        ("conv_pre_film", json!({}), "FiLM"),
-        ("activation_post_film", json!(true), "FiLM"),
-        (
-            "layer1x1",
-            json!({"active": false, "groups": 1}),
-            "residual",
-        ),
-        ("head1x1", json!({"active": true, "out_channels": 2}), "1x1"),
+        ("gating_mode", json!("Blended"), "Blended"),
         ("activation", json!("GELU"), "GELU"),
-        (
-            "slimmable",
-            json!({"method": "slice_channels_uniform"}),
-            "slimmable",
-        ),
+        ("slimmable", json!({"method": "dice"}), "dice"),
     ];
     for (key, value, word) in cases {
         let mut file = small();
@@ -177,6 +163,18 @@ fn what_is_not_played_yet_is_named() {
         assert_eq!(error.class(), Class::Unsupported, "{error}");
         assert!(error.to_string().contains(word), "{error}");
     }
+}
+
+#[test]
+fn groups_that_would_fill_the_memory_are_refused() {
+    let mut file = small();
+    let layer = &mut file["config"]["layers"][0];
+    for key in ["channels", "groups_input", "head_size"] {
+        layer[key] = json!(4096);
+    }
+    layer["layer1x1"] = json!({"active": true, "groups": 4096});
+    let error = refusal(&file);
+    assert_eq!(error.class(), Class::Limit, "{error}");
 }
 
 /// A second of stereo in memory.

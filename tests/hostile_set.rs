@@ -22,19 +22,19 @@ const VERDICTS: &[(&str, Verdict)] = &[
     ("arch_not_string", Refused(Malformed)),
     ("bom_prefixed", Accepted),
     ("convnet_bad_act", Refused(Unsupported)),
-    ("convnet_weights_long", Refused(Unsupported)), // until ConvNet plays: Malformed
+    ("convnet_weights_long", Refused(Malformed)),
     ("empty_file", Refused(Malformed)),
     ("in_channels_2", Refused(Unsupported)),
     ("json_array", Refused(Malformed)),
     ("json_null", Refused(Malformed)),
     ("linear_bad_impl", Refused(Unsupported)),
-    ("linear_weights_short", Refused(Unsupported)), // until Linear plays: Malformed
-    ("lstm_hidden_0", Refused(Unsupported)),        // until LSTM plays: Malformed
-    ("lstm_hidden_neg", Refused(Unsupported)),      // until LSTM plays: Malformed
-    ("lstm_layers_0", Refused(Unsupported)),        // until LSTM plays: Malformed
-    ("lstm_missing_hidden", Refused(Unsupported)),  // until LSTM plays: Malformed
-    ("lstm_weights_long", Refused(Unsupported)),    // until LSTM plays: Malformed
-    ("lstm_weights_short", Refused(Unsupported)),   // until LSTM plays: Malformed
+    ("linear_weights_short", Refused(Malformed)),
+    ("lstm_hidden_0", Refused(Unsupported)), // until LSTM plays: Malformed
+    ("lstm_hidden_neg", Refused(Unsupported)), // until LSTM plays: Malformed
+    ("lstm_layers_0", Refused(Unsupported)), // until LSTM plays: Malformed
+    ("lstm_missing_hidden", Refused(Unsupported)), // until LSTM plays: Malformed
+    ("lstm_weights_long", Refused(Unsupported)), // until LSTM plays: Malformed
+    ("lstm_weights_short", Refused(Unsupported)), // until LSTM plays: Malformed
     ("meta_loudness_string", Accepted),
     ("meta_null", Accepted),
     ("missing_architecture", Refused(Malformed)),
@@ -43,16 +43,16 @@ const VERDICTS: &[(&str, Verdict)] = &[
     ("missing_weights", Refused(Malformed)),
     ("nan_literal", Refused(Malformed)),
     ("not_json", Refused(Malformed)),
-    ("sc_empty", Refused(Unsupported)), // until containers play: Malformed
-    ("sc_last_below_1", Refused(Unsupported)), // until containers play: Malformed
-    ("sc_missing_max", Refused(Unsupported)), // until containers play: Malformed
+    ("sc_empty", Refused(Malformed)),
+    ("sc_last_below_1", Refused(Malformed)),
+    ("sc_missing_max", Refused(Malformed)),
     ("sc_nested_2000", Refused(Limit)),
-    ("sc_rate_mismatch", Refused(Unsupported)), // until containers play: Malformed
+    ("sc_rate_mismatch", Refused(Malformed)),
     ("sc_sub_bad_version", Refused(Unsupported)),
-    ("sc_unsorted", Refused(Unsupported)), // until containers play: Malformed
+    ("sc_unsorted", Refused(Malformed)),
     ("sl_bad_method", Refused(Unsupported)),
-    ("sl_last_not_full", Refused(Unsupported)), // until slimmable layers play: Malformed
-    ("sl_unsorted", Refused(Unsupported)),      // until slimmable layers play: Malformed
+    ("sl_last_not_full", Refused(Malformed)),
+    ("sl_unsorted", Refused(Malformed)),
     ("sr_44100", Accepted),
     ("sr_null", Accepted),
     ("sr_string", Refused(Malformed)),
@@ -81,26 +81,26 @@ const VERDICTS: &[(&str, Verdict)] = &[
     ("wn_channels_0", Refused(Malformed)),
     ("wn_channels_huge", Refused(Limit)),
     ("wn_channels_mismatch", Refused(Malformed)),
-    ("wn_cond_channels", Refused(Unsupported)), // until condition networks play: Malformed
-    ("wn_cond_rate_mismatch", Refused(Unsupported)), // until condition networks play: Malformed
+    ("wn_cond_channels", Refused(Malformed)),
+    ("wn_cond_rate_mismatch", Refused(Malformed)),
     ("wn_dilation_0", Refused(Malformed)),
     ("wn_dilation_float", Refused(Malformed)),
     ("wn_dilation_huge", Refused(Limit)),
     ("wn_dilation_neg", Refused(Malformed)),
     ("wn_gating_bad", Refused(Unsupported)),
     ("wn_gating_len", Refused(Malformed)),
-    ("wn_groups_indivisible", Refused(Unsupported)), // until groups play: Malformed
+    ("wn_groups_indivisible", Refused(Malformed)),
     ("wn_head_kernel_0", Refused(Malformed)),
     ("wn_head_not_object", Refused(Malformed)),
     ("wn_kernel_sizes_len", Refused(Malformed)),
-    ("wn_layer1x1_off_film_on", Refused(Unsupported)), // until FiLM plays: Malformed
+    ("wn_layer1x1_off_film_on", Refused(Malformed)),
     ("wn_no_head", Refused(Malformed)),
     ("wn_no_head_scale", Refused(Malformed)),
     ("wn_no_kernel", Refused(Malformed)),
     ("wn_no_layers", Refused(Malformed)),
-    ("wn_post_head_in_mismatch", Refused(Unsupported)), // until post-stack heads play: Malformed
-    ("wn_post_head_no_act", Refused(Unsupported)),      // until post-stack heads play: Malformed
-    ("wn_post_head_no_kernels", Refused(Unsupported)),  // until post-stack heads play: Malformed
+    ("wn_post_head_in_mismatch", Refused(Malformed)),
+    ("wn_post_head_no_act", Refused(Malformed)),
+    ("wn_post_head_no_kernels", Refused(Malformed)),
     ("wn_unknown_act", Refused(Unsupported)),
 ];
 

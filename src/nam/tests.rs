@@ -31,7 +31,9 @@ fn a_capture_tells_what_it_is() {
 
 #[test]
 fn the_last_weight_is_the_head_scale_whatever_the_config_says() {
-    let Architecture::WaveNet(net) = open(&capture()).unwrap().network;
+    let Architecture::WaveNet(net) = open(&capture()).unwrap().network else {
+        panic!("it is a WaveNet");
+    };
     assert_eq!(net.head_scale, 9.0);
 }
 
@@ -73,7 +75,7 @@ fn a_newer_version_is_played_with_a_warning() {
 
 #[test]
 fn whole_numbers_are_wanted_where_whole_numbers_count() {
-    for bad in [json!(1.5), json!(true), json!("1"), json!([1])] {
+    for bad in [json!(1.5), json!(true), json!("1"), json!([1.5])] {
         let mut file = capture();
         file["config"]["layers"][0]["kernel_size"] = bad;
         let error = open(&file).unwrap_err();
@@ -82,6 +84,99 @@ fn whole_numbers_are_wanted_where_whole_numbers_count() {
             "{error}"
         );
     }
+}
+
+#[test]
+fn only_mono_networks_stand_by_themselves() {
+    let mut wide = capture();
+    wide["config"]["in_channels"] = json!(2);
+    let error = open(&wide).unwrap_err();
+    assert!(error.to_string().contains("2 input channels"), "{error}");
+    let mut wide = capture();
+    wide["config"]["layers"][0]["head_size"] = json!(2);
+    wide["weights"] = json!(vec![0.5; 10]);
+    let error = open(&wide).unwrap_err();
+    assert!(error.to_string().contains("2 output channels"), "{error}");
+    assert_eq!(error.class(), Class::Unsupported);
+}
+
+fn container(sizes: &[f64]) -> Value {
+    let entry = |value: &f64| json!({"max_value": value, "model": capture()});
+    json!({
+        "version": "0.7.0", "architecture": "SlimmableContainer", "weights": [],
+        "config": {"submodels": sizes.iter().map(entry).collect::<Vec<_>>()},
+    })
+}
+
+#[test]
+fn a_container_plays_its_best_size_unless_told_otherwise() {
+    let mut file = container(&[0.5, 1.0]);
+    file["config"]["submodels"][0]["model"]["weights"][8] = json!(5);
+    let model = open(&file).unwrap();
+    assert_eq!(
+        (model.architecture(), model.steps()),
+        ("SlimmableContainer", vec![0.5])
+    );
+    let scale = |slim| match model.sized(slim).network {
+        Architecture::WaveNet(net) => net.head_scale,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!([0.0, 0.49, 0.5, 1.0].map(scale), [5.0, 5.0, 9.0, 9.0]);
+    assert_eq!(model.summary(), "A1 1 · 48 kHz · 9 weights");
+}
+
+#[test]
+fn absurd_containers_are_refused() {
+    for sizes in [&[][..], &[0.5], &[0.5, 0.5, 1.0], &[1.0, 0.5]] {
+        assert_eq!(
+            open(&container(sizes)).unwrap_err().class(),
+            Class::Malformed
+        );
+    }
+    let mut other_rate = container(&[1.0]);
+    other_rate["sample_rate"] = json!(48_000);
+    other_rate["config"]["submodels"][0]["model"]["sample_rate"] = json!(44_100);
+    let error = open(&other_rate).unwrap_err();
+    assert!(error.to_string().contains("44100 Hz"), "{error}");
+    let mut deep = capture();
+    for _ in 0..6 {
+        let mut around = container(&[1.0]);
+        around["config"]["submodels"][0]["model"] = deep;
+        deep = around;
+    }
+    assert_eq!(open(&deep).unwrap_err().class(), Class::Limit);
+}
+
+#[test]
+fn impulse_responses_and_convnets_are_counted_exactly() {
+    let linear = |weights: usize| {
+        json!({
+            "version": "0.5.4", "architecture": "Linear", "weights": vec![0.5; weights],
+            "config": {"receptive_field": 5, "bias": true, "implementation": "FFT"},
+        })
+    };
+    let convnet = |weights: usize| {
+        json!({
+            "version": "0.5.4", "architecture": "ConvNet", "weights": vec![0.5; weights],
+            "config": {"channels": 2, "dilations": [1, 2], "batchnorm": true, "activation": "Tanh"},
+        })
+    };
+    assert_eq!(
+        open(&linear(6)).unwrap().summary(),
+        "Linear 5 · 48 kHz · 6 weights"
+    );
+    let model = open(&convnet(4 + 9 + 8 + 9 + 3)).unwrap();
+    assert_eq!(
+        (model.shape_name().as_str(), model.receptive_field()),
+        ("2x2", 4)
+    );
+    for wrong in [linear(5), linear(7), convnet(32), convnet(34)] {
+        assert_eq!(open(&wrong).unwrap_err().class(), Class::Malformed);
+    }
+    let mut unsound = convnet(33);
+    unsound["weights"][12] = json!(-1.0);
+    let error = open(&unsound).unwrap_err();
+    assert!(error.to_string().contains("batch normalization"), "{error}");
 }
 
 #[test]
