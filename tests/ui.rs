@@ -183,6 +183,24 @@ fn a_typed_path_is_loaded_and_its_letters_do_nothing_else() {
 }
 
 #[test]
+fn a_capture_of_several_sizes_offers_them() {
+    let mut state = playing_state();
+    let capture = state.capture.as_mut().unwrap();
+    capture.sizes = vec!["lite".to_owned(), "full".to_owned()];
+    capture.size = 1;
+    let mut window = window_of(state, SMALLEST);
+    assert_eq!(click(&mut window, "full"), [], "it is heard already");
+    assert_eq!(click(&mut window, "lite"), [Action::Resize(0)]);
+    let capture = window.state_mut().state.capture.as_mut().unwrap();
+    capture.sizes = (1..=9).map(|width| width.to_string()).collect();
+    assert_eq!(click(&mut window, "3"), [Action::Resize(2)]);
+    assert!(
+        window.query_by_label("2").is_none(),
+        "not all nine are shown"
+    );
+}
+
+#[test]
 fn letters_typed_with_the_enter_key_in_one_frame_do_nothing_else() {
     let mut window = window();
     window.get_by_label("Capture path").click();

@@ -13,6 +13,8 @@ pub enum Action {
     Flip(Switch, bool),
     /// Load a capture file, or the first capture of a folder.
     Load(PathBuf),
+    /// Play the capture in another of its sizes, counted from the smallest.
+    Resize(usize),
     /// Load the capture beside the current one.
     Step(Step),
     /// Let the desktop's file dialog ask for a capture.

@@ -29,6 +29,13 @@ impl App {
         self.wish(Wish::Path(path));
     }
 
+    pub(super) fn resize(&mut self, size: usize) {
+        let capture = self.state.capture.as_ref();
+        if let Some(path) = capture.and_then(|capture| capture.path.clone()) {
+            self.wish(Wish::Size(path, size));
+        }
+    }
+
     pub(super) fn unpack(&mut self, parcel: Parcel) {
         if parcel.wish != self.wished {
             return;
@@ -48,14 +55,24 @@ impl App {
     fn take_tone(&mut self, tone: Tone, path: Option<PathBuf>) {
         // The built-in capture may be standing in for the one that failed.
         let path_is_asked = path.is_some();
-        self.heard = path.clone().map_or(Wish::BuiltIn, Wish::Path);
+        self.heard = match &path {
+            Some(path) => Wish::Size(path.clone(), tone.size),
+            None => Wish::BuiltIn,
+        };
         let details = details_of(&tone);
         let Tone {
-            amp, name, rate_hz, ..
+            amp,
+            name,
+            rate_hz,
+            sizes,
+            size,
+            ..
         } = tone;
         self.state.capture = Some(Capture {
             name,
             details,
+            sizes,
+            size,
             rate_hz,
             path,
         });
@@ -115,7 +132,7 @@ impl App {
 fn name_of(wish: &Wish) -> String {
     match wish {
         Wish::BuiltIn => "Built-in capture".to_owned(),
-        Wish::Path(path) => {
+        Wish::Path(path) | Wish::Size(path, _) => {
             let name = path.file_stem().unwrap_or(path.as_os_str());
             name.to_string_lossy().into_owned()
         }

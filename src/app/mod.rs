@@ -117,6 +117,7 @@ impl App {
             Action::Turn(knob, value) => self.turn(knob, value),
             Action::Flip(switch, on) => self.flip_by_hand(switch, on),
             Action::Load(path) => self.wish(Wish::Path(path)),
+            Action::Resize(size) => self.resize(size),
             Action::Step(step) => self.step(step),
             Action::Browse => self.dialog.open(self.shown_folder()),
             Action::ClearClip(Side::Input) => self.state.input.clipped = false,

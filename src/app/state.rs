@@ -44,6 +44,10 @@ pub struct Capture {
     pub name: String,
     /// One line about it.
     pub details: String,
+    /// Names of the sizes it comes in, the smallest first.
+    pub sizes: Vec<String>,
+    /// Which of them is heard.
+    pub size: usize,
     /// The rate it was made for, Hz.
     pub rate_hz: f64,
     /// Where it lies; absent for the built-in one.

@@ -179,7 +179,7 @@ impl Bench {
 
 /// Any file of /set is a capture, but those called "bad"; names with "44" were made at 44.1 kHz.
 fn fake_fetch(wish: &Wish) -> Fetched {
-    let Wish::Path(path) = wish else {
+    let (Wish::Path(path) | Wish::Size(path, _)) = wish else {
         return Fetched {
             path: None,
             folder: None,
@@ -190,7 +190,15 @@ fn fake_fetch(wish: &Wish) -> Fetched {
     let tone = if name.starts_with("bad") {
         Err(LoadError::Missing)
     } else {
-        Ok(fake_tone(&name))
+        let size = if let Wish::Size(_, size) = wish {
+            *size
+        } else {
+            1
+        };
+        Ok(Tone {
+            size,
+            ..fake_tone(&name)
+        })
     };
     let files = ["1", "2", "bad 3", "44"].map(|name| Path::new("/set").join(format!("{name}.nam")));
     Fetched {
@@ -207,6 +215,8 @@ fn fake_tone(name: &str) -> Tone {
         amp: Box::new(Amp::new(network)),
         name: name.to_owned(),
         summary: "A1 standard".to_owned(),
+        sizes: vec!["lite".to_owned(), "full".to_owned()],
+        size: 1,
         rate_hz: if name.contains("44") {
             44_100.0
         } else {

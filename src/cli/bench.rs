@@ -31,6 +31,9 @@ pub struct Args {
     /// Frames per block.
     #[arg(long, default_value_t = 64, value_parser = clap::value_parser!(u32).range(1..=1_048_576))]
     block: u32,
+    /// Size of a capture that comes in several, 0 (smallest) to 1 (full).
+    #[arg(long, value_name = "X", value_parser = choices::slim)]
+    slim: Option<f64>,
     /// How long to measure.
     #[arg(long, default_value_t = 4.0, value_parser = seconds)]
     seconds: f64,
@@ -70,6 +73,7 @@ pub fn run(args: &Args) -> Outcome {
     let kernel = choices::kernel(&args.kernel)?;
     let start = Instant::now();
     let model = choices::open(args.model.as_deref())?;
+    let model = choices::sized(model, args.slim);
     let mut network = Network::new(&model, args.tanh.into(), kernel);
     let load_ms = start.elapsed().as_secs_f64() * 1000.0;
     let spans = measure(&mut network, args.block as usize, args.seconds);

@@ -41,3 +41,23 @@ pub fn open(path: Option<&Path>) -> Result<Model, Box<dyn Error>> {
         _ => format!("{name}: {error}").into(),
     })
 }
+
+/// `--slim`: 0 to 1.
+pub fn slim(text: &str) -> Result<f64, String> {
+    let slim: f64 = text.parse().map_err(|_| "not a number".to_owned())?;
+    match (0.0..=1.0).contains(&slim) {
+        true => Ok(slim),
+        false => Err("from 0 (smallest) to 1 (full)".into()),
+    }
+}
+
+/// The capture in the size that `--slim` asks for; one that comes in a single size says so and stays what it is.
+pub fn sized(model: Model, slim: Option<f64>) -> Model {
+    let Some(slim) = slim else {
+        return model;
+    };
+    if model.steps().is_empty() {
+        eprintln!("backline: this capture comes in one size only; --slim changes nothing");
+    }
+    model.sized(slim)
+}

@@ -12,6 +12,8 @@ Fields of --json:
   architecture            network type as the file names it
   generation              \"A1\" or \"A2\"; null for other types than WaveNet
   shape                   \"standard\", \"lite\", \"feather\", \"nano\" or layer widths as in \"24/8\"
+  sizes                   names of the sizes it comes in, smallest first; what follows is said of the full one
+  slim_steps              values of --slim from which the next larger size is played
   sample_rate_hz          rate the network runs at
   sample_rate_stated      false where the file states none and 48000 is assumed
   weights                 numbers in the weight list
@@ -43,6 +45,8 @@ struct Report<'a> {
     architecture: &'a str,
     generation: Option<&'a str>,
     shape: String,
+    sizes: Vec<String>,
+    slim_steps: Vec<f64>,
     sample_rate_hz: f64,
     sample_rate_stated: bool,
     weights: usize,
@@ -74,6 +78,12 @@ impl<'a> Report<'a> {
             architecture: model.architecture(),
             generation: model.generation(),
             shape: model.shape_name(),
+            sizes: model
+                .sizes()
+                .into_iter()
+                .map(|choice| choice.name)
+                .collect(),
+            slim_steps: model.steps(),
             sample_rate_hz: rate,
             sample_rate_stated: model.sample_rate_hz.is_some(),
             weights: model.weight_count(),
@@ -103,6 +113,7 @@ impl<'a> Report<'a> {
                     None => format!("{} {}", self.architecture, self.shape),
                 },
             ),
+            line("sizes", self.sizes.join(", ")),
             line("file version", self.version),
             line(
                 "sample rate",

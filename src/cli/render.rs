@@ -23,8 +23,8 @@ pub struct Args {
     #[arg(long, default_value_t = 64, value_parser = clap::value_parser!(u32).range(1..=1_048_576))]
     block: u32,
     /// Size of a capture that comes in several, 0 (smallest) to 1 (full).
-    #[arg(long, value_name = "X")]
-    slim: Option<f32>,
+    #[arg(long, value_name = "X", value_parser = choices::slim)]
+    slim: Option<f64>,
     /// Which tanh to use.
     #[arg(long, value_enum, default_value_t = TanhChoice::Exact)]
     tanh: TanhChoice,
@@ -37,7 +37,7 @@ pub struct Args {
 pub fn run(args: &Args) -> Outcome {
     let kernel = choices::kernel(&args.kernel)?;
     let model = choices::open(args.model.as_deref())?;
-    check_slim(args.slim)?;
+    let model = choices::sized(model, args.slim);
     let audio = wav::read(&args.input)?;
     check_rate(&model, &audio)?;
     if audio.channels.len() > 1 {
@@ -52,17 +52,6 @@ pub fn run(args: &Args) -> Outcome {
     }
     wav::write_f32(&args.output, rate, &samples)?;
     Ok(())
-}
-
-/// No capture that can be played yet comes in several sizes.
-fn check_slim(slim: Option<f32>) -> Outcome {
-    match slim {
-        None | Some(1.0) => Ok(()),
-        Some(slim) => Err(format!(
-            "this capture comes in one size only: leave --slim {slim} out, or say --slim 1"
-        )
-        .into()),
-    }
 }
 
 fn check_rate(model: &Model, audio: &Audio) -> Outcome {

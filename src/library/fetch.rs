@@ -11,16 +11,21 @@ pub fn fetch(wish: &Wish) -> Fetched {
     match wish {
         Wish::BuiltIn => built_in(),
         Wish::Path(path) if path.is_dir() => first_of(path),
-        Wish::Path(path) => Fetched {
-            folder: Some(Folder::around(path)),
-            tone: read(path),
-            path: Some(path.clone()),
-        },
+        Wish::Path(path) => in_folder(path, None),
+        Wish::Size(path, size) => in_folder(path, Some(*size)),
+    }
+}
+
+fn in_folder(path: &Path, size: Option<usize>) -> Fetched {
+    Fetched {
+        folder: Some(Folder::around(path)),
+        tone: read(path, size),
+        path: Some(path.to_path_buf()),
     }
 }
 
 fn built_in() -> Fetched {
-    let tone = Ok(tone("Built-in capture", &super::builtin_capture()));
+    let tone = Ok(tone("Built-in capture", &super::builtin_capture(), None));
     Fetched {
         path: None,
         folder: None,
@@ -38,24 +43,31 @@ fn first_of(path: &Path) -> Fetched {
     };
     let first = folder.current().unwrap_or(path).to_path_buf();
     Fetched {
-        tone: read(&first),
+        tone: read(&first, None),
         folder: Some(folder),
         path: Some(first),
     }
 }
 
-fn read(path: &Path) -> Result<Tone, LoadError> {
+fn read(path: &Path, size: Option<usize>) -> Result<Tone, LoadError> {
     if !path.exists() {
         return Err(LoadError::Missing);
     }
     let model = Model::open(path)?;
     let name = path.file_stem().unwrap_or_default().to_string_lossy();
-    Ok(tone(&name, &model))
+    Ok(tone(&name, &model, size))
 }
 
-fn tone(name: &str, model: &Model) -> Tone {
+/// The capture in the size counted from the smallest, or else in full.
+fn tone(name: &str, model: &Model, size: Option<usize>) -> Tone {
+    let sizes = model.sizes();
+    let full = sizes.len() - 1;
+    let size = size.map_or(full, |size| size.min(full));
+    let model = &model.sized(sizes[size].slim);
     let network = Network::new(model, Tanh::default(), Kernel::default());
     Tone {
+        sizes: sizes.into_iter().map(|choice| choice.name).collect(),
+        size,
         amp: Box::new(Amp::new(network)),
         name: name.to_owned(),
         summary: model.summary(),

@@ -119,7 +119,7 @@ impl Desk {
 
 fn crashed(wish: &Wish) -> Fetched {
     let path = match wish {
-        Wish::Path(path) => Some(path.clone()),
+        Wish::Path(path) | Wish::Size(path, _) => Some(path.clone()),
         Wish::BuiltIn => None,
     };
     Fetched {

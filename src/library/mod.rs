@@ -23,6 +23,8 @@ use std::path::PathBuf;
 pub enum Wish {
     /// A capture file, or a folder whose first capture is meant.
     Path(PathBuf),
+    /// A capture file in one of its sizes, counted from the smallest.
+    Size(PathBuf, usize),
     /// The capture that comes with the program.
     BuiltIn,
 }
@@ -35,6 +37,10 @@ pub struct Tone {
     pub name: String,
     /// What kind of network it is, in one short line.
     pub summary: String,
+    /// Names of the sizes it comes in, the smallest first.
+    pub sizes: Vec<String>,
+    /// Which of them this is.
+    pub size: usize,
     /// The rate it was made for, Hz.
     pub rate_hz: f64,
     /// The name in the file's metadata, where it says more than the file's own name.

@@ -53,6 +53,15 @@ pub struct Model {
     pub network: Architecture,
 }
 
+/// One of the sizes that a capture comes in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SizeChoice {
+    /// What it is called, as in "lite", or how wide it is, as in "8/4".
+    pub name: String,
+    /// Where the slimming knob stands for it, 0 to 1.
+    pub slim: f64,
+}
+
 /// A kind of network with its checked weights.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Architecture {
@@ -128,6 +137,24 @@ impl Model {
             Architecture::Container(container) => container.steps(),
             _ => Vec::new(),
         }
+    }
+
+    /// The sizes that the capture comes in, from the cheapest to the full one.
+    pub fn sizes(&self) -> Vec<SizeChoice> {
+        let steps = self.steps();
+        let lows = [0.0].into_iter().chain(steps.iter().copied());
+        let highs = steps.iter().copied().chain([1.0]);
+        let choice = |(low, high): (f64, f64)| {
+            // Between the steps: exactly on one, rounding would choose.
+            let slim = (low + high.max(low)) / 2.0;
+            let name = match &self.network {
+                Architecture::WaveNet(net) => net.widths_at(slim),
+                Architecture::Container(container) => container.at(slim).facts().shape_name(),
+                other => other.facts().shape_name(),
+            };
+            SizeChoice { name, slim }
+        };
+        lows.zip(highs).map(choice).collect()
     }
 
     /// The capture in the size for `slim`: 0 is the cheapest, 1 the best.

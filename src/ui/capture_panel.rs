@@ -39,6 +39,7 @@ pub fn show(
             ui.add_space(theme::GAP);
             source(ui, state, actions);
             ui.add_space(theme::GAP);
+            sizes(ui, state, actions);
             path_field(ui, memory, state, actions);
         });
     });
@@ -186,6 +187,32 @@ impl Memory {
                 .unwrap_or_default();
         }
     }
+}
+
+/// Sizes that the window shows; of more, the smallest, the full one and some between.
+const MOST_SIZES: usize = 4;
+
+/// The sizes of a capture that comes in several, laid out from right to left: the full one first.
+fn sizes(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let Some(capture) = &state.capture else {
+        return;
+    };
+    let full = capture.sizes.len().saturating_sub(1);
+    let shown = full.min(MOST_SIZES - 1);
+    if full == 0 {
+        return;
+    }
+    for at in (0..=shown).rev().map(|at| at * full / shown) {
+        let response = choice(ui, &capture.sizes[at], at == capture.size);
+        explain(
+            &response,
+            "Size of this capture: the full one is the most exact, smaller ones take less of the processor.",
+        );
+        if response.clicked() && at != capture.size {
+            actions.push(Action::Resize(at));
+        }
+    }
+    ui.add_space(theme::GAP);
 }
 
 /// Laid out from right to left: the last word first.

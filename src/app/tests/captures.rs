@@ -89,3 +89,15 @@ fn a_desktop_without_dialogs_is_said_so_and_the_message_can_be_dismissed() {
     bench.press(Action::Dismiss);
     assert_eq!(bench.app.state().notice, None);
 }
+
+#[test]
+fn another_size_of_the_capture_is_fetched_and_kept() {
+    let mut bench = Bench::playing(Studio::default(), Some("/set/2.nam"));
+    let capture = bench.app.state().capture.clone().unwrap();
+    assert_eq!((capture.size, capture.sizes.len()), (1, 2), "full at first");
+    bench.press(Action::Resize(0));
+    bench.until("the size is heard", |state| state.loading.is_none());
+    let capture = bench.app.state().capture.clone().unwrap();
+    assert_eq!((capture.size, capture.name.as_str()), (0, "2"));
+    assert_eq!(bench.app.heard, Wish::Size(PathBuf::from("/set/2.nam"), 0));
+}

@@ -82,6 +82,18 @@ impl WaveNet {
         steps
     }
 
+    /// The widths of the arrays at `slim` (0 to 1), or the name of the whole size where there is one size alone.
+    pub fn widths_at(&self, slim: f64) -> String {
+        if self.steps().is_empty() {
+            return self.size_name();
+        }
+        let widths = self
+            .arrays
+            .iter()
+            .map(|array| array.channels_at(slim).to_string());
+        widths.collect::<Vec<_>>().join("/")
+    }
+
     /// The network at `slim` (0 to 1): a whole network of its own. Source: the slimmable WaveNet of NeuralAmpModelerCore.
     pub fn cut_down(&self, slim: f64) -> Self {
         if self.steps().is_empty() {
