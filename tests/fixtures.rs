@@ -20,7 +20,6 @@ struct Entry {
     receptive_field: usize,
     peak: f64,
     /// The size to play, 0 to 1; all of the model if absent.
-    #[expect(dead_code, reason = "sizes are not chosen yet")]
     slim: Option<f64>,
 }
 
@@ -36,7 +35,8 @@ fn main() {
     for entry in &entries {
         for kernel in Kernel::available() {
             let (folder, entry, input) = (folder.clone(), entry.clone(), input.clone());
-            let name = format!("{} on {kernel}", entry.model);
+            let size = entry.slim.map(|slim| format!(" at {slim}"));
+            let name = format!("{}{} on {kernel}", entry.model, size.unwrap_or_default());
             trials.push(Trial::test(name, move || {
                 matches(&folder, &entry, &input, kernel)
             }));
@@ -51,6 +51,9 @@ fn matches(folder: &Path, entry: &Entry, input: &[f32], kernel: Kernel) -> Resul
     if counted != (entry.weights, entry.receptive_field) {
         return Err(format!("weights and receptive field are counted as {counted:?}").into());
     }
+    let model = entry
+        .slim
+        .map_or_else(|| model.clone(), |slim| model.sized(slim));
     let output = common::played(&model, kernel, &input[..entry.frames])?;
     let reference = samples(&folder.join(&entry.output))?;
     common::Distance::between(&output, &reference)?.check(entry.peak)
