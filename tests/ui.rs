@@ -193,6 +193,7 @@ fn a_capture_of_several_sizes_offers_them() {
     assert_eq!(click(&mut window, "lite"), [Action::Resize(0)]);
     let capture = window.state_mut().state.capture.as_mut().unwrap();
     capture.sizes = (1..=9).map(|width| width.to_string()).collect();
+    window.run();
     assert_eq!(click(&mut window, "3"), [Action::Resize(2)]);
     assert!(
         window.query_by_label("2").is_none(),
