@@ -3,7 +3,9 @@
 use super::notice::{Notice, Weight};
 use super::state::Capture;
 use super::{Answer, App, Step};
+use crate::dsp::Spec;
 use crate::library::{Fetched, Folder, LoadError, Parcel, Tone, Wish};
+use crate::rig::Guest;
 use std::path::{Path, PathBuf};
 
 impl App {
@@ -64,6 +66,7 @@ impl App {
             amp,
             name,
             rate_hz,
+            multiples,
             sizes,
             size,
             ..
@@ -71,6 +74,7 @@ impl App {
         self.state.capture = Some(Capture {
             name,
             details,
+            multiples,
             sizes,
             size,
             rate_hz,
@@ -110,7 +114,15 @@ impl App {
     }
 
     pub(super) fn mount_waiting_amp(&mut self) {
-        if let Some(amp) = self.waiting_amp.take() {
+        // Before a device plays, nobody knows the rate it will have.
+        let Some(rate) = self.state.playing().map(|playing| playing.opened.rate) else {
+            return;
+        };
+        if let Some(mut amp) = self.waiting_amp.take() {
+            amp.prepare(Spec {
+                sample_rate_hz: rate.into(),
+                max_block: 0,
+            });
             self.waiting_amp = self.remote.mount_amp(amp).err();
         }
     }

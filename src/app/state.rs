@@ -44,6 +44,8 @@ pub struct Capture {
     pub name: String,
     /// One line about it.
     pub details: String,
+    /// Whether it can be played at whole multiples of its rate.
+    pub multiples: bool,
     /// Names of the sizes it comes in, the smallest first.
     pub sizes: Vec<String>,
     /// Which of them is heard.
@@ -137,7 +139,11 @@ impl State {
     fn rate_warning(&self) -> Option<Notice> {
         let capture = self.capture.as_ref()?;
         let rate = self.playing()?.opened.rate;
-        let differs = (capture.rate_hz - f64::from(rate)).abs() >= 1.0;
+        let times = match capture.multiples {
+            true => (f64::from(rate) / capture.rate_hz).round().max(1.0),
+            false => 1.0,
+        };
+        let differs = (times * capture.rate_hz - f64::from(rate)).abs() >= 1.0;
         differs.then(|| Notice::rates_differ(&capture.name, capture.rate_hz, rate))
     }
 }

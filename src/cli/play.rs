@@ -5,11 +5,10 @@ mod report;
 use super::{Outcome, choices, say};
 use crate::audio::{Opened, Request, Stream};
 use crate::dsp::Spec;
-use crate::engine::{Kernel, Network, Tanh};
 use crate::library::builtin_riff;
 use crate::live::{Remote, wall};
 use crate::nam::Model;
-use crate::rig::{Amp, Rig, Switch};
+use crate::rig::{Amp, Guest, Rig, Switch};
 use report::Report;
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -61,7 +60,7 @@ pub struct Args {
 /// Runs `play`.
 pub fn run(args: &Args) -> Outcome {
     let model = choices::open(args.model.as_deref())?;
-    let amp = Amp::new(Network::new(&model, Tanh::default(), Kernel::default()));
+    let mut amp = Amp::of(model.clone());
     let rate = args.rate.unwrap_or(model.rate_hz().round() as u32);
     let spec = Spec {
         sample_rate_hz: rate.into(),
@@ -69,6 +68,10 @@ pub fn run(args: &Args) -> Outcome {
     };
     let (rig, mut remote) = wall(Rig::new(spec), builtin_riff());
     let stream = Stream::open(&args.request(rate), rig).map_err(|(error, _)| error)?;
+    amp.prepare(Spec {
+        sample_rate_hz: stream.opened().rate.into(),
+        ..spec
+    });
     let mounted = remote.mount_amp(Box::new(amp));
     mounted.map_err(|_| "the rig would not take the capture; start again")?;
     let report = play(args, &model, stream, &mut remote)?;

@@ -13,7 +13,7 @@ pub struct Args {
     /// The capture to play through; without one, the built-in capture.
     #[arg(long, value_name = "M.nam")]
     model: Option<PathBuf>,
-    /// The audio to play: WAV, FLAC or AIFF, at the capture's own sample rate. Of several channels the first counts.
+    /// The audio to play: WAV, FLAC or AIFF, at the capture's own sample rate or a whole multiple of it. Of several channels the first counts.
     #[arg(value_name = "IN.wav")]
     input: PathBuf,
     /// Where to write: float32 WAV, same rate and length.
@@ -39,7 +39,7 @@ pub fn run(args: &Args) -> Outcome {
     let model = choices::open(args.model.as_deref())?;
     let model = choices::sized(model, args.slim);
     let audio = wav::read(&args.input)?;
-    check_rate(&model, &audio)?;
+    let model = at_rate_of(&model, &audio)?;
     if audio.channels.len() > 1 {
         let (name, channels) = (args.input.display(), audio.channels.len());
         eprintln!("backline: {name} has {channels} channels; the first is played");
@@ -54,13 +54,14 @@ pub fn run(args: &Args) -> Outcome {
     Ok(())
 }
 
-fn check_rate(model: &Model, audio: &Audio) -> Outcome {
+/// The capture for the audio's rate: its own, or a whole multiple of it.
+fn at_rate_of(model: &Model, audio: &Audio) -> Result<Model, Box<dyn std::error::Error>> {
     let (capture, file) = (model.rate_hz(), audio.sample_rate_hz);
-    match capture == f64::from(file) {
-        true => Ok(()),
-        false => Err(format!(
+    let fitting = model.at_rate(f64::from(file));
+    fitting.ok_or_else(|| {
+        format!(
             "the audio is at {file} Hz and the capture plays at {capture} Hz: convert the audio first"
         )
-        .into()),
-    }
+        .into()
+    })
 }

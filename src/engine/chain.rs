@@ -34,6 +34,7 @@ impl Chain {
         let conv = Conv {
             shape: ConvShape {
                 taps: net.taps.len(),
+                dilation: net.spacing,
                 ..ConvShape::one_by_one(1, 1, true)
             },
             weights: net.taps.iter().rev().copied().collect(),

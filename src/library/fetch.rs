@@ -1,7 +1,6 @@
 //! From a wish to a tone: path ▸ `nam::Model` ▸ `engine::Network` ▸ `Box<Amp>`.
 
 use super::{Fetched, Folder, LoadError, Tone, Wish};
-use crate::engine::{Kernel, Network, Tanh};
 use crate::nam::Model;
 use crate::rig::Amp;
 use std::path::Path;
@@ -63,17 +62,17 @@ fn tone(name: &str, model: &Model, size: Option<usize>) -> Tone {
     let sizes = model.sizes();
     let full = sizes.len() - 1;
     let size = size.map_or(full, |size| size.min(full));
-    let model = &model.sized(sizes[size].slim);
-    let network = Network::new(model, Tanh::default(), Kernel::default());
+    let model = model.sized(sizes[size].slim);
     Tone {
+        multiples: model.at_rate(2.0 * model.rate_hz()).is_some(),
         sizes: sizes.into_iter().map(|choice| choice.name).collect(),
         size,
-        amp: Box::new(Amp::new(network)),
         name: name.to_owned(),
         summary: model.summary(),
         rate_hz: model.rate_hz(),
         title: model.metadata.name.clone().filter(|title| title != name),
         made_by: model.metadata.modeled_by.clone(),
+        amp: Box::new(Amp::of(model)),
     }
 }
 

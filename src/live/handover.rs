@@ -1,5 +1,6 @@
 //! Boxes that change hands: new guests of a slot in, old ones home.
 
+use crate::dsp::Spec;
 use crate::rig::{Guest, Slot};
 use ringbuf::traits::{Consumer, Producer, Split};
 use ringbuf::{HeapCons, HeapProd, HeapRb};
@@ -43,6 +44,17 @@ impl<T: Guest> Inside<T> {
         }
         false
     }
+
+    /// Lets in at once, prepared for `spec`, whoever is on the way; tells how many. May allocate and free.
+    pub fn hurry(&mut self, slot: &mut Slot<T>, spec: Spec) -> usize {
+        let mut count = 0;
+        while let Some(mut guest) = self.arriving.try_pop() {
+            guest.prepare(spec);
+            slot.replace(guest);
+            count += 1;
+        }
+        count
+    }
 }
 
 impl<T> Outside<T> {
@@ -60,7 +72,6 @@ impl<T> Outside<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dsp::Spec;
     use std::sync::Arc;
 
     /// A guest of whom it is known how many there are.

@@ -52,6 +52,9 @@ impl LiveRig {
     /// Makes ready for another device; the tone stays. May allocate; not for the callback.
     pub fn prepare(&mut self, spec: Spec) {
         self.rig.prepare(spec);
+        for _ in 0..self.handover.hurry(&mut self.rig.amp, spec) {
+            self.gauges.note_amp();
+        }
         self.riff.prepare(spec.sample_rate_hz);
         self.riff_share = Smoothed::new(spec, RIFF_MS);
         self.riff_block = vec![0.0; spec.max_block.max(1)];

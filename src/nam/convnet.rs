@@ -21,7 +21,7 @@ pub struct ConvNet {
     pub activation: Activation,
     /// 1x1 at the end.
     pub head: Conv,
-    weight_count: usize,
+    pub(super) weight_count: usize,
 }
 
 impl ConvNet {
@@ -67,6 +67,14 @@ impl ConvNet {
     }
 }
 
+impl ConvNet {
+    /// Whether it keeps within the limits of memory, as all do that come from files.
+    pub(super) fn fits_memory(&self) -> bool {
+        let shapes: Vec<_> = self.convs.iter().map(|conv| conv.shape).collect();
+        check_memory(&shapes).is_ok()
+    }
+}
+
 fn in_groups(
     config: &Field,
     at: usize,
@@ -96,24 +104,43 @@ fn check(
     is_normalized: bool,
     found: usize,
 ) -> Result<(), NamError> {
-    let too_much = |what: &str, found: u64, limit: u64| {
-        let what = format!("the number of {what}");
-        let found = found.to_string();
-        Err(NamError::Limit { what, found, limit })
+    check_memory(shapes)?;
+    let norms = if is_normalized {
+        sum(shapes, norm_count)
+    } else {
+        0
     };
-    let sum =
-        |each: &dyn Fn(&ConvShape) -> u64| shapes.iter().map(each).fold(0, u64::saturating_add);
-    let history = sum(&|shape| shape.history(BLOCK));
-    if history > limits::HISTORY {
-        return too_much("past samples to remember", history, limits::HISTORY);
-    }
-    let full = sum(&ConvShape::full_macs);
-    if full > limits::WEIGHTS {
-        return too_much("numbers in all matrices", full, limits::WEIGHTS);
-    }
-    let norms = if is_normalized { sum(&norm_count) } else { 0 };
-    let expected = sum(&ConvShape::weight_count) + norms + head.weight_count();
+    let expected = sum(shapes, ConvShape::weight_count) + norms + head.weight_count();
     NamError::check_count("ConvNet", expected, found)
+}
+
+fn check_memory(shapes: &[ConvShape]) -> Result<(), NamError> {
+    let lookback = shapes.iter().map(ConvShape::lookback).max().unwrap_or(0);
+    let counts = [
+        ("frames that a block looks back", lookback, limits::LOOKBACK),
+        (
+            "past samples to remember",
+            sum(shapes, |shape| shape.history(BLOCK)),
+            limits::HISTORY,
+        ),
+        (
+            "numbers in all matrices",
+            sum(shapes, ConvShape::full_macs),
+            limits::WEIGHTS,
+        ),
+    ];
+    match counts.into_iter().find(|(_, found, limit)| found > limit) {
+        None => Ok(()),
+        Some((what, found, limit)) => Err(NamError::Limit {
+            what: format!("the number of {what}"),
+            found: found.to_string(),
+            limit,
+        }),
+    }
+}
+
+fn sum(shapes: &[ConvShape], each: impl Fn(&ConvShape) -> u64) -> u64 {
+    shapes.iter().map(each).fold(0, u64::saturating_add)
 }
 
 /// The next convolution and the batch normalization behind it, as one convolution.

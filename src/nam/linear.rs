@@ -11,6 +11,8 @@ use super::{Facts, limits};
 pub struct Linear {
     /// Newest sample first.
     pub taps: Vec<f32>,
+    /// Frames from one to the next.
+    pub spacing: usize,
     /// Added to every sample; absent where the file has none.
     pub bias: Option<f32>,
 }
@@ -42,6 +44,7 @@ impl Linear {
         NamError::check_count("Linear", expected as u64, list.len())?;
         Ok(Self {
             taps: list[..length].to_vec(),
+            spacing: 1,
             bias: has_bias.then(|| list[length]),
         })
     }
@@ -61,7 +64,7 @@ impl Facts for Linear {
     }
 
     fn receptive_field(&self) -> usize {
-        self.taps.len()
+        1 + (self.taps.len() - 1) * self.spacing
     }
 
     fn macs_per_sample(&self) -> u64 {
@@ -69,6 +72,6 @@ impl Facts for Linear {
     }
 
     fn history_bytes(&self) -> u64 {
-        4 * self.taps.len() as u64
+        4 * self.receptive_field() as u64
     }
 }

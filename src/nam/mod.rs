@@ -15,6 +15,7 @@ mod linear;
 mod metadata;
 mod part;
 mod sniff;
+mod stretch;
 mod version;
 mod wavenet;
 mod weights;
@@ -127,6 +128,24 @@ impl Model {
             self.rate_hz() / 1000.0,
             self.weight_count()
         )
+    }
+
+    /// The capture for devices at `rate_hz`, a whole multiple of its own rate; absent at other rates, and where the
+    /// network cannot be had for that multiple.
+    pub fn at_rate(&self, rate_hz: f64) -> Option<Self> {
+        let times = (rate_hz / self.rate_hz()).round();
+        let is_exact = (times * self.rate_hz() - rate_hz).abs() < 0.5;
+        if !is_exact || !(1.0..=stretch::MOST as f64).contains(&times) {
+            return None;
+        }
+        let network = match times {
+            1.0 => self.network.clone(),
+            _ => self.network.stretched(times as usize)?,
+        };
+        Some(Self {
+            network,
+            ..self.clone()
+        })
     }
 
     /// Below which values of the slimming knob (0 to 1) the capture is played in a smaller size, ascending, without

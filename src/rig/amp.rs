@@ -1,18 +1,45 @@
 //! A network at home in a rig.
 
 use super::slot::Guest;
-use crate::engine::Network;
+use crate::dsp::Spec;
+use crate::engine::{Kernel, Network, Tanh};
+use crate::nam::Model;
 
 /// A network that can be relied on: whatever goes in, finite numbers come out.
 pub struct Amp {
     network: Network,
+    /// What the network was built from, to be built again for another rate.
+    capture: Option<Capture>,
+}
+
+struct Capture {
+    model: Model,
+    /// The rate that the network is built for, Hz.
+    rate_hz: f64,
 }
 
 impl Amp {
-    /// Gives `network` a home.
+    /// Gives `network` a home; it plays as it is at every rate.
     pub fn new(network: Network) -> Self {
-        Self { network }
+        Self {
+            network,
+            capture: None,
+        }
     }
+
+    /// An amp that plays `model`, at first at its own rate.
+    pub fn of(model: Model) -> Self {
+        let network = build(&model);
+        let rate_hz = model.rate_hz();
+        Self {
+            network,
+            capture: Some(Capture { model, rate_hz }),
+        }
+    }
+}
+
+fn build(model: &Model) -> Network {
+    Network::new(model, Tanh::default(), Kernel::default())
 }
 
 impl Guest for Amp {
@@ -30,6 +57,19 @@ impl Guest for Amp {
 
     fn reset(&mut self) {
         self.network.reset();
+    }
+
+    /// At a whole multiple of the capture's rate the network is built for that; at any other rate it plays as at its
+    /// own, which sounds different.
+    fn prepare(&mut self, spec: Spec) {
+        let Some(Capture { model, rate_hz }) = &mut self.capture else {
+            return;
+        };
+        if *rate_hz == spec.sample_rate_hz {
+            return;
+        }
+        *rate_hz = spec.sample_rate_hz;
+        self.network = build(model.at_rate(*rate_hz).as_ref().unwrap_or(model));
     }
 
     fn receptive_field(&self) -> usize {
@@ -53,7 +93,6 @@ fn silence_not_numbers(block: &mut [f32]) -> bool {
 impl Amp {
     /// An amp that is an impulse response, the newest tap first: a WaveNet of one straight layer.
     pub(crate) fn from_taps(taps: &[f32]) -> Box<Self> {
-        use crate::engine::{Kernel, Tanh};
         let oldest_first = taps.iter().rev().copied();
         let weights = [1.0].into_iter().chain(oldest_first);
         // Behind the taps: their bias, the mixed-in input, the residual and its bias, head, scale.
@@ -72,7 +111,7 @@ impl Amp {
             },
             "weights": weights,
         });
-        let model = crate::nam::Model::from_bytes(model.to_string().as_bytes()).unwrap();
+        let model = Model::from_bytes(model.to_string().as_bytes()).unwrap();
         let network = Network::new(&model, Tanh::Exact, Kernel::default());
         Box::new(Self::new(network))
     }

@@ -8,7 +8,7 @@ const FADE_MS: f64 = 25.0;
 /// The longest a newcomer listens before it is heard, whatever its memory.
 const LONGEST_WARM_UP_MS: f64 = 200.0;
 
-/// What can take a place in a [`Slot`]. Everything here is real-time safe.
+/// What can take a place in a [`Slot`]. All but [`Guest::prepare`] is real-time safe.
 pub trait Guest {
     /// Plays one block of any length in place, in finite numbers only; true when it had to replace
     /// something that was no number.
@@ -17,6 +17,10 @@ pub trait Guest {
     fn reset(&mut self);
     /// Frames of input that one output frame depends on.
     fn receptive_field(&self) -> usize;
+    /// Makes ready for another rate. May allocate.
+    fn prepare(&mut self, spec: Spec) {
+        let _ = spec;
+    }
 }
 
 /// Holds a guest, and lets the next one in without a gap or a click.
@@ -73,6 +77,11 @@ impl<T: Guest> Slot<T> {
         }
     }
 
+    /// Lets `guest` in at once, in place of whoever plays. May free; nothing may be heard meanwhile.
+    pub fn replace(&mut self, guest: Box<T>) {
+        self.playing = Some(guest);
+    }
+
     /// Makes ready for another rate or block length. The guest stays (a newcomer has arrived with
     /// this) and forgets what it heard. May allocate.
     pub fn prepare(&mut self, spec: Spec) {
@@ -80,6 +89,7 @@ impl<T: Guest> Slot<T> {
             self.settle(arrival);
         }
         if let Some(guest) = &mut self.playing {
+            guest.prepare(spec);
             guest.reset();
         }
         let (playing, outgoing) = (self.playing.take(), self.outgoing.take());

@@ -135,6 +135,30 @@ fn prepare_keeps_the_amp_and_opens_anew() {
     assert!(block[0] < 0.001 && block[2400] < 0.13 && block[4800] == 0.25);
 }
 
+#[test]
+fn at_twice_its_rate_a_capture_plays_as_it_was_made() {
+    use crate::engine::{Kernel, Network, Tanh};
+    let model = crate::library::builtin_capture();
+    let fast = Spec {
+        sample_rate_hz: 2.0 * model.rate_hz(),
+        ..SPEC
+    };
+    let mut rig = Rig::new(SPEC);
+    let place = rig.amp.vacancy().expect("nobody is there yet");
+    place.mount(Box::new(Amp::of(model.clone())));
+    rig.prepare(fast);
+    let open = 2 * OPEN;
+    let mut played = sine(open + 2000);
+    rig.process(&mut played, &Controls::default());
+    let due = model
+        .at_rate(fast.sample_rate_hz)
+        .expect("twice is a multiple");
+    let mut due = Network::new(&due, Tanh::default(), Kernel::default());
+    let mut expected = sine(open + 2000);
+    due.process(&mut expected);
+    assert_eq!(played[open..], expected[open..]);
+}
+
 proptest! {
     #[test]
     fn blocks_change_no_bit(

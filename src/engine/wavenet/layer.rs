@@ -53,26 +53,22 @@ impl Branch {
         }
     }
 
-    /// Writes what the curve gives to `out`, and does what follows from it.
+    /// What the curve bends, to be written to `out`.
     #[inline(always)]
-    fn play<S: Simd, const M: usize>(
-        &self,
-        simd: S,
-        past: &History,
-        condition: &[f32],
-        out: &mut [f32],
-        then: Then,
-        span: Span,
-    ) {
-        let (outputs, frames) = (self.mix.outputs(), span.frames);
-        let curves = &self.curves;
+    fn sum<'a>(
+        &'a self,
+        past: &'a History,
+        condition: &'a [f32],
+        out: &'a mut [f32],
+        frames: usize,
+    ) -> Sum<'a, 2> {
+        let outputs = self.mix.outputs();
         Sum {
             start: Start::Constants(&self.conv.bias),
             terms: self.terms(Rows::packed(condition, frames, 1), past),
             out: RowsMut::packed(out, frames, outputs),
             outputs,
         }
-        .run_by::<S, M>(simd, span, &mut Bent { curves, then });
     }
 
     /// The same for one frame.
@@ -204,12 +200,18 @@ impl Layer {
             zeros,
             ..
         } = desk;
+        let frames = span.frames;
         if let Some(branch) = &self.gate {
-            branch.play::<S, M>(simd, &self.past, condition, gate, Then::Keep, span);
+            branch
+                .sum(&self.past, condition, gate, frames)
+                .run(simd, span);
+            let values = &mut gate[..self.width() * frames];
+            branch.curves.bend(simd, 0, values, frames, Then::Keep);
         }
+        let curves = &self.signal.curves;
         let then = self.then(gate, total);
-        self.signal
-            .play::<S, M>(simd, &self.past, condition, bent, then, span);
+        let sum = self.signal.sum(&self.past, condition, bent, frames);
+        sum.run_by::<S, M>(simd, span, &mut Bent { curves, then });
         if let (Some(residual), Some(next)) = (&self.residual, next) {
             let bent = Rows::packed(bent, span.frames, self.width());
             let (out, outputs) = (next.present_mut(), residual.bent.outputs());

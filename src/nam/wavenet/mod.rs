@@ -117,7 +117,7 @@ pub struct PostHead<C = Conv> {
 
 impl<C> WaveNet<C> {
     /// The same network with each convolution replaced: this is the order of the file's flat weight list.
-    fn map<D>(&self, each: &mut impl FnMut(Place, &C) -> D) -> WaveNet<D> {
+    pub(super) fn map<D>(&self, each: &mut impl FnMut(Place, &C) -> D) -> WaveNet<D> {
         let arrays = self.arrays.iter().enumerate();
         WaveNet {
             condition: self.condition.clone(),
@@ -301,6 +301,11 @@ impl WaveNet {
         let post_head = self.post_head.as_ref().and_then(|head| head.convs.last());
         let outputs = post_head.or(last).map_or(1, |conv| conv.shape.outputs);
         [self.arrays[0].rechannel.shape.inputs, outputs]
+    }
+
+    /// Whether it keeps within the limits of memory, as all do that come from files.
+    pub(super) fn fits_memory(&self) -> bool {
+        self.shapes().check_memory().is_ok()
     }
 
     fn shapes(&self) -> WaveNet<ConvShape> {
