@@ -13,12 +13,10 @@ use std::collections::BTreeMap;
 
 /// Vectors that need what the engine cannot play yet, as in `golden.rs`.
 const WAITING: &[&str] = &[
-    "M2_lstm_1x2",
     "C3_film_blended",
     "C4_cond_dsp_gated",
     "C5_post_head",
     "C6_slimmable",
-    "C7_lstm_2x2",
     "C8_convnet_bn",
     "C9_convnet_groups",
     "C10_linear",

@@ -14,7 +14,6 @@ use std::sync::Arc;
 /// Entries that need what the engine cannot play yet. Each must be refused as unsupported, and must leave this
 /// list on the day it opens.
 const WAITING: &[&str] = &[
-    "lstm",
     "wavenet_a2_max",
     "wavenet_condition_dsp",
     "A2",
@@ -32,8 +31,6 @@ const WAITING: &[&str] = &[
     "slimmable_wavenet__slim0.4",
     "slimmable_wavenet__slim0.7",
     "slimmable_wavenet__slim1",
-    "BossLSTM-1x16",
-    "BossLSTM-2x8",
     "BossWN-a2",
     "BossWN-a2__slim0",
     "a2_blended",
@@ -43,11 +40,8 @@ const WAITING: &[&str] = &[
     "a2_head1x1",
     "condition_dsp_mono",
     "post_stack_head",
-    "reference_lstm",
-    "reference_lstm_standard",
     "a2_slimmable_container_upstream_style",
     "a2_slimmable_container_upstream_style__slim0",
-    "lstm_2_layer",
     "sequential_linear",
     "upstream_full_packed_a2_trained",
     "upstream_full_packed_a2_trained__slim0",
@@ -59,8 +53,6 @@ const WAITING: &[&str] = &[
     "gen_convnet_nobn_relu",
     "gen_linear_fft_2048_bias",
     "gen_linear_direct_200",
-    "gen_lstm_1x24",
-    "gen_lstm_3x10_nosr",
 ];
 
 fn main() {

@@ -5,11 +5,13 @@
 mod curves;
 mod desk;
 mod kernels;
+mod recurrent;
 mod wavenet;
 
 pub use kernels::{Kernel, NoSuchKernel};
 
 use crate::nam::{Architecture, Model};
+use recurrent::Recurrent;
 use wavenet::WaveNet;
 
 /// Which tanh a network uses.
@@ -33,6 +35,7 @@ pub struct Network {
 #[derive(Clone, Debug)]
 enum Net {
     WaveNet(WaveNet),
+    Recurrent(Recurrent),
 }
 
 /// `$call` with whatever kind of network it is.
@@ -40,6 +43,7 @@ macro_rules! with {
     ($net:expr, $kind:ident => $call:expr) => {
         match $net {
             Net::WaveNet($kind) => $call,
+            Net::Recurrent($kind) => $call,
         }
     };
 }
@@ -49,6 +53,7 @@ impl Network {
     pub fn new(model: &Model, tanh: Tanh, kernel: Kernel) -> Self {
         let net = match &model.network {
             Architecture::WaveNet(net) => Net::WaveNet(WaveNet::new(net, tanh, kernel)),
+            Architecture::Recurrent(net) => Net::Recurrent(Recurrent::new(net, tanh, kernel)),
         };
         Self {
             net,

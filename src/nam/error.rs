@@ -108,7 +108,7 @@ pub enum NamError {
     #[error("file version \"{0}\" is not supported; Backline plays 0.5.0 to 0.7.x")]
     Version(String),
     /// A kind of network that is not played.
-    #[error("captures of the kind \"{0}\" cannot be played yet; Backline plays WaveNet")]
+    #[error("captures of the kind \"{0}\" cannot be played yet; Backline plays WaveNet and LSTM")]
     Architecture(String),
     /// A JSON file of some other program.
     #[error("this looks like {0}, which Backline cannot play yet")]
@@ -170,6 +170,13 @@ pub enum Place {
     },
     /// The single number at the very end.
     HeadScale,
+    /// One layer of an LSTM.
+    Lstm {
+        /// Layer, from 0.
+        layer: usize,
+    },
+    /// The matrix that closes an LSTM.
+    LstmHead,
 }
 
 impl fmt::Display for Place {
@@ -179,6 +186,8 @@ impl fmt::Display for Place {
             Self::Layer { array, layer } => write!(f, "layer {layer} of layer array {array}"),
             Self::Head { array } => write!(f, "the head of layer array {array}"),
             Self::HeadScale => write!(f, "the head scale at the very end"),
+            Self::Lstm { layer } => write!(f, "LSTM layer {layer}"),
+            Self::LstmHead => write!(f, "the head behind the LSTM layers"),
         }
     }
 }

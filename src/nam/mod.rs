@@ -7,9 +7,11 @@ mod activation;
 mod error;
 mod field;
 mod json;
+mod keras;
 mod lenient;
 mod limits;
 mod metadata;
+mod recurrent;
 mod sniff;
 mod version;
 mod wavenet;
@@ -18,6 +20,7 @@ mod weights;
 pub use activation::Activation;
 pub use error::{Class, NamError, Place};
 pub use metadata::Metadata;
+pub use recurrent::{Cell, Dense, Gru, Lstm, Recurrent};
 pub use wavenet::{Array, Layer, WaveNet};
 pub use weights::{Conv, ConvShape};
 
@@ -50,6 +53,8 @@ pub struct Model {
 pub enum Architecture {
     /// Stacked dilated convolutions.
     WaveNet(WaveNet),
+    /// Layers with a state.
+    Recurrent(Recurrent),
 }
 
 impl Model {
@@ -68,6 +73,9 @@ impl Model {
     fn from_json(root: &Json) -> Result<Self, NamError> {
         let file = &Field::new("the file", root).object()?;
         sniff::refuse_other_formats(root)?;
+        if keras::is_keras(root) {
+            return keras::read(file);
+        }
         let version = file.need("version")?.text()?;
         let is_newer = version::check(version)?;
         let network = Architecture::read(file)?;
@@ -155,6 +163,7 @@ impl Architecture {
     fn facts(&self) -> &dyn Facts {
         match self {
             Self::WaveNet(net) => net,
+            Self::Recurrent(net) => net,
         }
     }
 
@@ -170,6 +179,7 @@ impl Architecture {
                 };
                 Ok(Self::WaveNet(shape.fill(list)?))
             }
+            "LSTM" => Ok(Self::Recurrent(Recurrent::read_lstm(file)?)),
             other => Err(NamError::Architecture(json::tidy(other, 40))),
         }
     }

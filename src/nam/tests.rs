@@ -31,7 +31,9 @@ fn a_capture_tells_what_it_is() {
 
 #[test]
 fn the_last_weight_is_the_head_scale_whatever_the_config_says() {
-    let Architecture::WaveNet(net) = open(&capture()).unwrap().network;
+    let Architecture::WaveNet(net) = open(&capture()).unwrap().network else {
+        panic!("it is a WaveNet");
+    };
     assert_eq!(net.head_scale, 9.0);
 }
 

@@ -86,7 +86,8 @@ impl Weights<'_> {
         self.take(1)[0]
     }
 
-    fn take(&mut self, count: usize) -> Vec<f32> {
+    /// The next `count` numbers.
+    pub fn take(&mut self, count: usize) -> Vec<f32> {
         let (taken, left) = self.0.split_at(count);
         self.0 = left;
         taken.to_vec()
