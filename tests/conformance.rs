@@ -12,7 +12,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Vectors that need what the engine cannot play yet, as in `golden.rs`.
-const WAITING: &[&str] = &["M2_lstm_1x2", "C7_lstm_2x2", "C12_container"];
+const WAITING: &[&str] = &[];
 
 /// Largest difference the description allows.
 const TOLERANCE: f32 = 1e-5;

@@ -13,17 +13,7 @@ use std::sync::Arc;
 
 /// Entries that need what the engine cannot play yet. Each must be refused as unsupported, and must leave this
 /// list on the day it opens.
-const WAITING: &[&str] = &[
-    "sequential_linear",
-    "lstm",
-    "BossLSTM-1x16",
-    "BossLSTM-2x8",
-    "reference_lstm",
-    "reference_lstm_standard",
-    "lstm_2_layer",
-    "gen_lstm_1x24",
-    "gen_lstm_3x10_nosr",
-];
+const WAITING: &[&str] = &["sequential_linear"];
 
 fn main() {
     let arguments = Arguments::from_args();

@@ -53,7 +53,7 @@ fn other_files_are_called_what_they_are() {
         (b"fLaC", "FLAC"),
         (b"<!DOCTYPE html>", "web page"),
         (b"  \n", "empty"),
-        (br#"{"in_shape": [null, null, 1], "layers": []}"#, "AIDA-X"),
+        (br#"{"model_data": {}, "state_dict": {}}"#, "GuitarML"),
     ];
     for (bytes, word) in cases {
         let error = Model::from_bytes(bytes).expect_err("is no capture");

@@ -17,7 +17,7 @@ enum Verdict {
     Refused(Class),
 }
 
-/// Every file of the set. "Until": the kind of capture is refused as a whole until the engine plays it.
+/// Every file of the set.
 const VERDICTS: &[(&str, Verdict)] = &[
     ("arch_not_string", Refused(Malformed)),
     ("bom_prefixed", Accepted),
@@ -29,12 +29,12 @@ const VERDICTS: &[(&str, Verdict)] = &[
     ("json_null", Refused(Malformed)),
     ("linear_bad_impl", Refused(Unsupported)),
     ("linear_weights_short", Refused(Malformed)),
-    ("lstm_hidden_0", Refused(Unsupported)), // until LSTM plays: Malformed
-    ("lstm_hidden_neg", Refused(Unsupported)), // until LSTM plays: Malformed
-    ("lstm_layers_0", Refused(Unsupported)), // until LSTM plays: Malformed
-    ("lstm_missing_hidden", Refused(Unsupported)), // until LSTM plays: Malformed
-    ("lstm_weights_long", Refused(Unsupported)), // until LSTM plays: Malformed
-    ("lstm_weights_short", Refused(Unsupported)), // until LSTM plays: Malformed
+    ("lstm_hidden_0", Refused(Malformed)),
+    ("lstm_hidden_neg", Refused(Malformed)),
+    ("lstm_layers_0", Refused(Malformed)),
+    ("lstm_missing_hidden", Refused(Malformed)),
+    ("lstm_weights_long", Refused(Malformed)),
+    ("lstm_weights_short", Refused(Malformed)),
     ("meta_loudness_string", Accepted),
     ("meta_null", Accepted),
     ("missing_architecture", Refused(Malformed)),

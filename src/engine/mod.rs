@@ -8,6 +8,7 @@ mod curves;
 mod desk;
 mod extended;
 mod kernels;
+mod recurrent;
 mod wavenet;
 
 pub use kernels::{Kernel, NoSuchKernel};
@@ -15,6 +16,7 @@ pub use kernels::{Kernel, NoSuchKernel};
 use crate::nam::{Architecture, Model};
 use chain::Chain;
 use extended::Extended;
+use recurrent::Recurrent;
 use wavenet::WaveNet;
 
 /// Which tanh a network uses.
@@ -40,6 +42,7 @@ enum Net {
     WaveNet(WaveNet),
     Extended(Box<Extended>),
     Chain(Chain),
+    Recurrent(Recurrent),
 }
 
 /// `$call` with whatever kind of network it is.
@@ -49,6 +52,7 @@ macro_rules! with {
             Net::WaveNet($kind) => $call,
             Net::Extended($kind) => $call,
             Net::Chain($kind) => $call,
+            Net::Recurrent($kind) => $call,
         }
     };
 }
@@ -64,6 +68,7 @@ impl Net {
             }
             Architecture::ConvNet(net) => Self::Chain(Chain::of_convnet(net, tanh, kernel)),
             Architecture::Linear(net) => Self::Chain(Chain::of_linear(net, kernel)),
+            Architecture::Recurrent(net) => Self::Recurrent(Recurrent::new(net, tanh, kernel)),
             Architecture::Container(net) => Self::new(net.full(), tanh, kernel),
         }
     }

@@ -148,7 +148,7 @@ fn sum(shapes: &[ConvShape], each: impl Fn(&ConvShape) -> u64) -> u64 {
 /// Source: Ioffe and Szegedy, "Batch Normalization" (2015).
 fn normalized(at: usize, weights: &mut Weights, shape: ConvShape) -> Result<Conv, NamError> {
     let mut conv = weights.conv(shape);
-    let [mean, variance, weight, bias] = [(); 4].map(|()| weights.list(shape.outputs));
+    let [mean, variance, weight, bias] = [(); 4].map(|()| weights.take(shape.outputs));
     let epsilon = f64::from(weights.scalar());
     let per_output = shape.inputs_per_group() * shape.taps;
     let rows = conv.weights.chunks_exact_mut(per_output);

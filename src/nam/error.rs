@@ -193,6 +193,13 @@ pub enum Place {
     },
     /// The single number at the very end.
     HeadScale,
+    /// One layer of an LSTM.
+    Lstm {
+        /// Layer, from 0.
+        layer: usize,
+    },
+    /// The matrix that closes an LSTM.
+    LstmHead,
 }
 
 impl fmt::Display for Place {
@@ -203,6 +210,8 @@ impl fmt::Display for Place {
             Self::Head { array } => write!(f, "the head of layer array {array}"),
             Self::PostHead { at } => write!(f, "convolution {at} of the head behind the stack"),
             Self::HeadScale => write!(f, "the head scale at the very end"),
+            Self::Lstm { layer } => write!(f, "LSTM layer {layer}"),
+            Self::LstmHead => write!(f, "the head behind the LSTM layers"),
         }
     }
 }

@@ -32,6 +32,13 @@ pub const DILATION: usize = 1 << 20;
 pub const LOOKBACK: u64 = 1 << 21;
 /// Floats of history in all convolutions together: the weight count does not bound dilations.
 pub const HISTORY: u64 = 64 << 20;
+/// Layers of a recurrent network.
+pub const CELLS: usize = 64;
+/// Multiplications that bring a recurrent network to rest: seconds of work, and ten times what one needs that keeps up
+/// with the music.
+pub const SETTLING: u64 = 1 << 35;
+/// Largest gain, dB.
+pub const GAIN_DB: f32 = 120.0;
 /// Characters kept of a metadata text.
 pub const TEXT: usize = 1024;
 /// Lowest and highest believable sample rate, Hz.

@@ -39,10 +39,7 @@ pub struct Metadata {
 impl Metadata {
     /// Takes what can be read from the `metadata` value of a file.
     pub(super) fn read(json: &Json) -> Self {
-        let text = |key| match json.get(key) {
-            Some(Json::Text(text)) => written_by_a_person(tidy(text, limits::TEXT)),
-            _ => None,
-        };
+        let text = |key| text(json, key);
         let number = |key| number(json, key);
         Self {
             date: json.get("date").and_then(date),
@@ -72,6 +69,14 @@ impl Metadata {
             "full_rig" | "ir" => Some(true),
             other => other.split('_').any(|word| word == "cab").then_some(true),
         }
+    }
+}
+
+/// The text under `key`, if it tells something.
+pub(super) fn text(json: &Json, key: &str) -> Option<String> {
+    match json.get(key) {
+        Some(Json::Text(text)) => written_by_a_person(tidy(text, limits::TEXT)),
+        _ => None,
     }
 }
 

@@ -9,11 +9,13 @@ mod convnet;
 mod error;
 mod field;
 mod json;
+mod keras;
 mod lenient;
 mod limits;
 mod linear;
 mod metadata;
 mod part;
+mod recurrent;
 mod sniff;
 mod stretch;
 mod version;
@@ -26,6 +28,7 @@ pub use convnet::ConvNet;
 pub use error::{Class, NamError, Place};
 pub use linear::Linear;
 pub use metadata::Metadata;
+pub use recurrent::{Cell, Dense, Gru, Lstm, Recurrent};
 pub use wavenet::{Array, Film, Gate, Layer, PostHead, SITES, Site, WaveNet};
 pub use weights::{Conv, ConvShape};
 
@@ -74,6 +77,8 @@ pub enum Architecture {
     Linear(Linear),
     /// Several sizes of one capture.
     Container(Container),
+    /// Layers with a state.
+    Recurrent(Recurrent),
 }
 
 impl Model {
@@ -92,6 +97,9 @@ impl Model {
     fn from_json(root: &Json) -> Result<Self, NamError> {
         let file = &Field::new("the file", root).object()?;
         sniff::refuse_other_formats(root)?;
+        if keras::is_keras(root) {
+            return keras::read(file);
+        }
         let part = Part::read(file, Inside::FILE)?;
         let mut warnings = Vec::new();
         if part.is_newer {
@@ -245,6 +253,7 @@ impl Architecture {
             Self::ConvNet(net) => net,
             Self::Linear(net) => net,
             Self::Container(net) => net,
+            Self::Recurrent(net) => net,
         }
     }
 
@@ -252,7 +261,7 @@ impl Architecture {
     fn channels(&self) -> [usize; 2] {
         match self {
             Self::WaveNet(net) => net.channels(),
-            Self::ConvNet(_) | Self::Linear(_) | Self::Container(_) => [1, 1],
+            _ => [1, 1],
         }
     }
 }

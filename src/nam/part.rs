@@ -6,6 +6,7 @@ use super::error::NamError;
 use super::field::Field;
 use super::json::{Json, tidy};
 use super::linear::Linear;
+use super::recurrent::Recurrent;
 use super::weights::ConvShape;
 use super::{Architecture, WaveNet, limits, version};
 
@@ -177,6 +178,9 @@ impl Architecture {
                 let shape = WaveNet::<ConvShape>::read(&config, inside, rate_hz)?;
                 Ok(Self::WaveNet(shape.fill(list)?))
             }
+            "LSTM" => Ok(Self::Recurrent(Recurrent::read_lstm(
+                &config, list, rate_hz,
+            )?)),
             "ConvNet" => Ok(Self::ConvNet(ConvNet::read(&config, inside, list)?)),
             "Linear" => Ok(Self::Linear(Linear::read(&config, inside, list)?)),
             "SlimmableContainer" => Ok(Self::Container(Container::read(&config, inside, rate_hz)?)),

@@ -33,9 +33,6 @@ pub fn explain(bytes: &[u8], error: NamError) -> NamError {
 /// Tells captures of other programs from damaged ones of our own.
 pub fn refuse_other_formats(root: &Json) -> Result<(), NamError> {
     let has = |key| root.get(key).is_some();
-    if has("in_shape") && has("layers") {
-        return Err(NamError::OtherFormat("an AIDA-X or RTNeural model"));
-    }
     if has("model_data") && has("state_dict") {
         return Err(NamError::OtherFormat("a GuitarML model"));
     }

@@ -16,6 +16,8 @@ impl Architecture {
             Self::ConvNet(net) => Self::ConvNet(net.stretched(times)?),
             Self::Linear(net) => Self::Linear(net.stretched(times)?),
             Self::Container(net) => Self::Container(net.stretched(times)?),
+            // What it remembers is not told in frames.
+            Self::Recurrent(_) => return None,
         })
     }
 }

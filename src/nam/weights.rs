@@ -125,8 +125,8 @@ pub struct Weights<'a>(pub &'a [f32]);
 impl Weights<'_> {
     /// The next convolution: all its weights, then all its biases.
     pub fn conv(&mut self, shape: ConvShape) -> Conv {
-        let weights = self.list(shape.macs() as usize);
-        let mut bias = self.list(if shape.bias { shape.outputs } else { 0 });
+        let weights = self.take(shape.macs() as usize);
+        let mut bias = self.take(if shape.bias { shape.outputs } else { 0 });
         bias.resize(shape.outputs, 0.0);
         Conv {
             shape,
@@ -137,11 +137,11 @@ impl Weights<'_> {
 
     /// The next single number.
     pub fn scalar(&mut self) -> f32 {
-        self.list(1)[0]
+        self.take(1)[0]
     }
 
     /// The next `count` numbers.
-    pub fn list(&mut self, count: usize) -> Vec<f32> {
+    pub fn take(&mut self, count: usize) -> Vec<f32> {
         let (taken, left) = self.0.split_at(count);
         self.0 = left;
         taken.to_vec()

@@ -16,6 +16,7 @@ mod avx512;
 pub mod bend;
 pub mod column;
 pub mod curve;
+pub mod gates;
 pub mod history;
 mod limit;
 pub mod matrix;

@@ -93,23 +93,31 @@ impl<'w> Tree<'w> {
         })
     }
 
+    /// A list of numbers, or of lists of numbers within each other.
     fn weights<'de, A: SeqAccess<'de>>(self, mut list: A) -> Result<Json, A::Error> {
-        let mut weights = Vec::new();
-        let entry = Tree {
-            under: Under::Metadata,
-            ..self.inside("")?
-        };
+        let (mut weights, mut lists) = (Vec::new(), Vec::new());
+        let entry = self.inside("weights")?;
         loop {
             // A weight is no tree value: only the list's own limit counts.
             self.watch.values_left.update(|left| left + 1);
             let Some(value) = list.next_element_seed(entry)? else {
-                return Ok(Json::Weights(weights));
+                self.watch.values_left.update(|left| left - 1);
+                return Ok(match lists.is_empty() {
+                    true => Json::Weights(weights),
+                    false => Json::List(lists),
+                });
             };
             match value {
-                Json::Number(number) if (number as f32).is_finite() => weights.push(number as f32),
+                Json::Number(number) if lists.is_empty() && (number as f32).is_finite() => {
+                    weights.push(number as f32);
+                }
+                Json::Weights(_) | Json::List(_) if weights.is_empty() => {
+                    self.watch.count()?;
+                    lists.push(value);
+                }
                 other => {
                     return Err(self.watch.fail(NamError::Weight {
-                        index: weights.len(),
+                        index: weights.len().max(lists.len()),
                         found: other.to_string(),
                     }));
                 }
