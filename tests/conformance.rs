@@ -5,14 +5,11 @@
 mod common;
 
 use backline::engine::{Kernel, Network, Tanh};
-use backline::nam::{Class, Model};
+use backline::nam::Model;
 use libtest_mimic::{Arguments, Failed, Trial};
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
-
-/// Vectors that need what the engine cannot play yet, as in `golden.rs`.
-const WAITING: &[&str] = &[];
 
 /// Largest difference the description allows.
 const TOLERANCE: f32 = 1e-5;
@@ -50,20 +47,9 @@ fn trials(file: File) -> Vec<Trial> {
     let input = file.input;
     let trial = |(name, vector): (String, Vector)| {
         let input = input.clone();
-        match WAITING.contains(&name.as_str()) {
-            true => Trial::test(format!("{name} waits"), move || is_refused(&vector)),
-            false => Trial::test(name, move || matches(&vector, &input)),
-        }
+        Trial::test(name, move || matches(&vector, &input))
     };
     file.vectors.into_iter().map(trial).collect()
-}
-
-fn is_refused(vector: &Vector) -> Result<(), Failed> {
-    match Model::from_bytes(vector.model.to_string().as_bytes()) {
-        Ok(_) => Err("it opens: take it off the list".into()),
-        Err(error) if error.class() == Class::Unsupported => Ok(()),
-        Err(error) => Err(format!("{:?}: {error}", error.class()).into()),
-    }
 }
 
 /// The runs from steady silence; a network of ours never starts cold.

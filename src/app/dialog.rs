@@ -87,7 +87,7 @@ impl Answer {
 pub fn ask_desktop(folder: Option<PathBuf>) -> Option<PathBuf> {
     let dialog = rfd::FileDialog::new()
         .set_title("Open a capture")
-        .add_filter("Neural Amp Modeler captures", &["nam", "NAM"])
+        .add_filter("Captures", &["nam", "NAM", "aidax", "json"])
         .add_filter("All files", &["*"]);
     match folder {
         Some(folder) => dialog.set_directory(folder).pick_file(),

@@ -1,9 +1,14 @@
 //! The captures of one folder in the order a person counts them: G2 before G10.
 
 use std::cmp::Ordering;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-/// The `.nam` files beside a capture, and where among them it stands. The ends are ends: there is nothing
+/// Endings that only captures have. AIDA-X models are called `.json` as well, as much else is: those are listed where
+/// one of them is what plays.
+const ENDINGS: [&str; 2] = ["nam", "aidax"];
+
+/// The captures beside a capture, and where among them it stands. The ends are ends: there is nothing
 /// before the first and nothing after the last, so a player hears when a folder is through.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Folder {
@@ -12,10 +17,12 @@ pub struct Folder {
 }
 
 impl Folder {
-    /// Reads the folder around the file `current`, which is listed even when it has vanished or bears
-    /// another ending, so that the next one can be reached from it.
+    /// Reads the folder around the file `current`, which is listed even when it has vanished, so that the next one can
+    /// be reached from it; with it are listed all that bear its ending.
     pub fn around(current: &Path) -> Self {
-        Self::of(captures_in(folder_of(current)), current)
+        let own = current.extension();
+        let files = captures_in(folder_of(current), own);
+        Self::of(files, current)
     }
 
     /// These files in order, with `current` among them.
@@ -28,7 +35,7 @@ impl Folder {
 
     /// Reads the folder `path` itself; the first capture is the current one. Absent when it holds none.
     pub fn first_of(path: &Path) -> Option<Self> {
-        let files = captures_in(path);
+        let files = captures_in(path, None);
         (!files.is_empty()).then_some(Self { files, at: 0 })
     }
 
@@ -68,7 +75,7 @@ fn folder_of(file: &Path) -> &Path {
     }
 }
 
-fn captures_in(folder: &Path) -> Vec<PathBuf> {
+fn captures_in(folder: &Path, also: Option<&OsStr>) -> Vec<PathBuf> {
     let Ok(entries) = std::fs::read_dir(folder) else {
         return Vec::new();
     };
@@ -81,15 +88,20 @@ fn captures_in(folder: &Path) -> Vec<PathBuf> {
     let mut files: Vec<PathBuf> = entries
         .flatten()
         .map(|entry| place.join(entry.file_name()))
-        .filter(|path| is_capture(path))
+        .filter(|path| is_capture(path, also))
         .collect();
     files.sort_by(|a, b| natural(a, b));
     files
 }
 
-fn is_capture(path: &Path) -> bool {
-    path.extension()
-        .is_some_and(|ending| ending.eq_ignore_ascii_case("nam"))
+fn is_capture(path: &Path, also: Option<&OsStr>) -> bool {
+    let Some(ending) = path.extension() else {
+        return false;
+    };
+    let known = ENDINGS.iter().map(OsStr::new);
+    known
+        .chain(also)
+        .any(|known| ending.eq_ignore_ascii_case(known))
 }
 
 fn insert_in_order(files: &mut Vec<PathBuf>, path: &Path) -> usize {
@@ -185,6 +197,15 @@ mod tests {
         );
         assert_eq!(natural_text("a007", "a7"), Ordering::Equal);
         assert_eq!(natural_text("a", "a1"), Ordering::Less);
+    }
+
+    #[test]
+    fn models_of_aida_x_are_listed_and_other_json_only_beside_one() {
+        let on_disk = folder_with(&["1.nam", "2.aidax", "3.json", "4.txt"]);
+        let folder = Folder::first_of(on_disk.path()).unwrap();
+        assert_eq!(names(&folder), ["1.nam", "2.aidax"]);
+        let folder = Folder::around(&on_disk.path().join("3.json"));
+        assert_eq!(names(&folder), ["1.nam", "2.aidax", "3.json"]);
     }
 
     #[test]

@@ -68,7 +68,7 @@ pub enum LoadError {
     #[error(transparent)]
     Capture(#[from] NamError),
     /// A folder was named and holds no captures.
-    #[error("there is no .nam file in this folder")]
+    #[error("there is no capture (.nam or .aidax) in this folder")]
     EmptyFolder,
     /// The path leads nowhere.
     #[error("there is no such file")]
