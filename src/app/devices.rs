@@ -58,11 +58,11 @@ impl App {
         if !opened.remarks.is_empty() {
             self.say(Notice::remark(opened.remarks.join(" "), ""));
         }
-        let computed_latency = latency(&opened, self.session.delay_frames());
         self.state.sound = Sound::Playing(Playing {
             opened,
-            computed_latency,
+            computed_latency: None,
         });
+        self.reckon_latency();
         self.baseline = None;
         self.let_riff_stand_in(!guitar);
         self.follow_capture_rate();
@@ -110,13 +110,20 @@ impl App {
         self.state.dropouts = Dropouts::default();
     }
 
+    fn reckon_latency(&mut self) {
+        let delay = self.session.delay_frames() + self.state.resampling_frames();
+        if let Sound::Playing(playing) = &mut self.state.sound {
+            playing.computed_latency = latency(&playing.opened, delay);
+        }
+    }
+
     pub(super) fn read_meters(&mut self, now: Instant) {
         let readings = self.remote.readings();
-        let Sound::Playing(playing) = &mut self.state.sound else {
+        if self.state.playing().is_none() {
             return;
-        };
+        }
         // The ring finds its fill in the first half second, and again after a hiccup.
-        playing.computed_latency = latency(&playing.opened, self.session.delay_frames());
+        self.reckon_latency();
         let baseline = *self.baseline.get_or_insert(readings);
         let state = &mut self.state;
         state
@@ -164,7 +171,7 @@ fn attempts(request: &Request, capture_rate: u32) -> Vec<Request> {
     ladder
 }
 
-/// Two buffers and the ring between them; the converters are not in it.
+/// Two buffers, and between them the ring and what the rig delays; the converters are not in it.
 fn latency(opened: &Opened, delay_frames: usize) -> Option<Duration> {
     let frames = 2.0 * f64::from(opened.buffer?) + delay_frames as f64;
     (opened.rate > 0).then(|| Duration::from_secs_f64(frames / f64::from(opened.rate)))

@@ -107,12 +107,13 @@ impl Notice {
         )
     }
 
-    /// The capture was made for another rate than the devices run at.
-    pub fn rates_differ(name: &str, capture_hz: f64, device_hz: u32) -> Self {
+    /// The capture was made for another rate than the devices run at, and is resampled with a delay of `frames`.
+    pub fn resampled(name: &str, capture_hz: f64, device_hz: u32, frames: usize) -> Self {
         let (capture, device) = (kilohertz(capture_hz), kilohertz(f64::from(device_hz)));
-        Self::trouble(
+        let delay_ms = frames as f64 * 1000.0 / f64::from(device_hz);
+        Self::remark(
             format!(
-                "“{name}” was made for {capture}, but the device runs at {device}: it sounds different."
+                "“{name}” was made for {capture} and is resampled to {device}: {delay_ms:.1} ms later."
             ),
             format!("Choose {capture} under Audio if the device offers it."),
         )

@@ -5,6 +5,7 @@ use super::notice::Notice;
 use crate::audio::{Host, Opened, Request};
 use crate::live::Readings;
 use crate::rig::Controls;
+use crate::rig::amp::delay_frames;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -135,15 +136,20 @@ impl State {
         }
     }
 
-    /// Whether the capture and the devices run at different rates.
+    /// What is resampled, and what that costs.
     fn rate_warning(&self) -> Option<Notice> {
         let capture = self.capture.as_ref()?;
         let rate = self.playing()?.opened.rate;
-        let times = match capture.multiples {
-            true => (f64::from(rate) / capture.rate_hz).round().max(1.0),
-            false => 1.0,
+        let delay = self.resampling_frames();
+        (delay > 0).then(|| Notice::resampled(&capture.name, capture.rate_hz, rate, delay))
+    }
+
+    /// Frames that resampling around the capture takes at the devices' rate.
+    pub fn resampling_frames(&self) -> usize {
+        let (Some(capture), Some(playing)) = (&self.capture, self.playing()) else {
+            return 0;
         };
-        let differs = (times * capture.rate_hz - f64::from(rate)).abs() >= 1.0;
-        differs.then(|| Notice::rates_differ(&capture.name, capture.rate_hz, rate))
+        let rate = f64::from(playing.opened.rate);
+        delay_frames(capture.rate_hz, capture.multiples, rate)
     }
 }

@@ -2,9 +2,10 @@
 
 use super::Outcome;
 use super::choices::{self, TanhChoice};
+use crate::dsp::{OwnRate, own_rate};
 use crate::engine::Network;
 use crate::nam::Model;
-use crate::wav::{self, Audio};
+use crate::wav;
 use std::path::PathBuf;
 
 /// What `render` is told.
@@ -13,7 +14,8 @@ pub struct Args {
     /// The capture to play through; without one, the built-in capture.
     #[arg(long, value_name = "M.nam")]
     model: Option<PathBuf>,
-    /// The audio to play: WAV, FLAC or AIFF, at the capture's own sample rate or a whole multiple of it. Of several channels the first counts.
+    /// The audio to play: WAV, FLAC or AIFF, at any sample rate; where it is no whole multiple of the capture's
+    /// own, it is resampled around the capture. Of several channels the first counts.
     #[arg(value_name = "IN.wav")]
     input: PathBuf,
     /// Where to write: float32 WAV, same rate and length.
@@ -39,29 +41,43 @@ pub fn run(args: &Args) -> Outcome {
     let model = choices::open(args.model.as_deref())?;
     let model = choices::sized(model, args.slim);
     let audio = wav::read(&args.input)?;
-    let model = at_rate_of(&model, &audio)?;
     if audio.channels.len() > 1 {
         let (name, channels) = (args.input.display(), audio.channels.len());
         eprintln!("backline: {name} has {channels} channels; the first is played");
     }
     let rate = audio.sample_rate_hz;
     let mut samples = audio.channels.into_iter().next().unwrap_or_default();
-    let mut network = Network::new(&model, args.tanh.into(), kernel);
-    for block in samples.chunks_mut(args.block as usize) {
-        network.process(block);
+    let build = |model: &Model| Network::new(model, args.tanh.into(), kernel);
+    let block = args.block as usize;
+    match model.at_rate(f64::from(rate)) {
+        Some(model) => play(build(&model), &mut samples, block),
+        None => play_resampled(&model, build(&model), rate, &mut samples, block),
     }
     wav::write_f32(&args.output, rate, &samples)?;
     Ok(())
 }
 
-/// The capture for the audio's rate: its own, or a whole multiple of it.
-fn at_rate_of(model: &Model, audio: &Audio) -> Result<Model, Box<dyn std::error::Error>> {
-    let (capture, file) = (model.rate_hz(), audio.sample_rate_hz);
-    let fitting = model.at_rate(f64::from(file));
-    fitting.ok_or_else(|| {
-        format!(
-            "the audio is at {file} Hz and the capture plays at {capture} Hz: convert the audio first"
-        )
-        .into()
-    })
+fn play(mut network: Network, samples: &mut [f32], block: usize) {
+    for piece in samples.chunks_mut(block) {
+        network.process(piece);
+    }
+}
+
+/// What resampling delays is played beyond the end, and cut off at the beginning.
+fn play_resampled(
+    model: &Model,
+    mut network: Network,
+    rate: u32,
+    samples: &mut Vec<f32>,
+    block: usize,
+) {
+    let (rate_hz, own_hz) = (f64::from(rate), model.rate_hz());
+    eprintln!("backline: the capture was made for {own_hz} Hz and is resampled to {rate} Hz");
+    let late = own_rate::delay_frames(rate_hz, own_hz);
+    samples.resize(samples.len() + late, 0.0);
+    let mut own_rate = OwnRate::new(rate_hz, own_hz);
+    for piece in samples.chunks_mut(block) {
+        own_rate.process(piece, |piece| network.process(piece));
+    }
+    samples.drain(..late);
 }

@@ -2,10 +2,12 @@
 
 pub mod limiter;
 pub mod meter;
+pub mod own_rate;
 pub mod smooth;
 
 pub use limiter::Limiter;
 pub use meter::peak;
+pub use own_rate::OwnRate;
 pub use smooth::Smoothed;
 
 /// What a stage is prepared for.

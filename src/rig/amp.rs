@@ -1,20 +1,22 @@
 //! A network at home in a rig.
 
 use super::slot::Guest;
-use crate::dsp::Spec;
+use crate::dsp::{OwnRate, Spec, own_rate};
 use crate::engine::{Kernel, Network, Tanh};
 use crate::nam::Model;
 
 /// A network that can be relied on: whatever goes in, finite numbers come out.
 pub struct Amp {
     network: Network,
+    /// Around the network where it plays at another rate than the rig.
+    own_rate: Option<OwnRate>,
     /// What the network was built from, to be built again for another rate.
     capture: Option<Capture>,
 }
 
 struct Capture {
     model: Model,
-    /// The rate that the network is built for, Hz.
+    /// The rate that the rig runs at, Hz.
     rate_hz: f64,
 }
 
@@ -23,18 +25,33 @@ impl Amp {
     pub fn new(network: Network) -> Self {
         Self {
             network,
+            own_rate: None,
             capture: None,
         }
     }
 
     /// An amp that plays `model`, at first at its own rate.
     pub fn of(model: Model) -> Self {
-        let network = build(&model);
         let rate_hz = model.rate_hz();
         Self {
-            network,
+            network: build(&model),
+            own_rate: None,
             capture: Some(Capture { model, rate_hz }),
         }
+    }
+}
+
+/// Frames by which a capture made for `capture_hz` is late in a rig at `rig_hz`; `stretches` says that it can be built for
+/// whole multiples of its rate.
+pub fn delay_frames(capture_hz: f64, stretches: bool, rig_hz: f64) -> usize {
+    let times = if stretches {
+        (rig_hz / capture_hz).round().max(1.0)
+    } else {
+        1.0
+    };
+    match (times * capture_hz - rig_hz).abs() < 0.5 {
+        true => 0,
+        false => own_rate::delay_frames(rig_hz, capture_hz),
     }
 }
 
@@ -42,25 +59,52 @@ fn build(model: &Model) -> Network {
     Network::new(model, Tanh::default(), Kernel::default())
 }
 
+/// True when the network gave something that is no number. It then starts anew at the block's end: its past would
+/// never heal.
+fn play(network: &mut Network, block: &mut [f32]) -> bool {
+    network.process(block);
+    let broke = silence_not_numbers(block);
+    if broke {
+        network.reset();
+    }
+    broke
+}
+
 impl Guest for Amp {
-    /// Input that is no finite number is taken as silence. Where the network's output is none, the
-    /// sample is silent and the network starts anew at the block's end: its past would never heal.
+    /// Input that is no finite number is taken as silence, and so is such output of the network.
     fn process(&mut self, block: &mut [f32]) -> bool {
         silence_not_numbers(block);
-        self.network.process(block);
-        let broke = silence_not_numbers(block);
-        if broke {
-            self.network.reset();
+        let network = &mut self.network;
+        match &mut self.own_rate {
+            None => play(network, block),
+            Some(own_rate) => {
+                let mut broke = false;
+                own_rate.process(block, |piece| broke |= play(network, piece));
+                broke
+            }
         }
-        broke
     }
 
     fn reset(&mut self) {
         self.network.reset();
+        if let Some(own_rate) = &mut self.own_rate {
+            own_rate.reset();
+        }
     }
 
-    /// At a whole multiple of the capture's rate the network is built for that; at any other rate it plays as at its
-    /// own, which sounds different.
+    fn receptive_field(&self) -> usize {
+        let own = self.network.receptive_field();
+        match (&self.own_rate, &self.capture) {
+            (Some(_), Some(Capture { model, rate_hz })) => {
+                let frames = own as f64 * rate_hz / model.rate_hz();
+                frames.ceil() as usize + own_rate::delay_frames(*rate_hz, model.rate_hz())
+            }
+            _ => own,
+        }
+    }
+
+    /// At a whole multiple of the capture's rate the network is built for that; at any other rate the signal is
+    /// resampled around it.
     fn prepare(&mut self, spec: Spec) {
         let Some(Capture { model, rate_hz }) = &mut self.capture else {
             return;
@@ -69,11 +113,10 @@ impl Guest for Amp {
             return;
         }
         *rate_hz = spec.sample_rate_hz;
-        self.network = build(model.at_rate(*rate_hz).as_ref().unwrap_or(model));
-    }
-
-    fn receptive_field(&self) -> usize {
-        self.network.receptive_field()
+        (self.network, self.own_rate) = match model.at_rate(*rate_hz) {
+            Some(model) => (build(&model), None),
+            None => (build(model), Some(OwnRate::new(*rate_hz, model.rate_hz()))),
+        };
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::audio::{Opened, Stream};
 use crate::live::Readings;
 use crate::nam::Model;
+use crate::rig::amp::delay_frames;
 use std::fmt;
 use std::time::Duration;
 
@@ -25,6 +26,7 @@ pub struct Report {
     not_numbers: u64,
     added_delay_frames: usize,
     added_delay_ms: f64,
+    resampling_frames: usize,
     computed_latency_frames: usize,
     computed_latency_ms: f64,
     /// What the player should know.
@@ -51,9 +53,11 @@ impl Report {
     pub fn new(opened: &Opened, model: &Model) -> Self {
         let mut remarks = opened.remarks.clone();
         let (capture_rate, rate) = (model.rate_hz(), opened.rate);
-        if capture_rate != f64::from(rate) {
+        let stretches = model.at_rate(2.0 * capture_rate).is_some();
+        let resampling_frames = delay_frames(capture_rate, stretches, f64::from(rate));
+        if resampling_frames > 0 {
             remarks.push(format!(
-                "the capture was made for {capture_rate} Hz and runs at {rate} Hz: it will not sound as captured"
+                "the capture was made for {capture_rate} Hz and is resampled to {rate} Hz, {resampling_frames} frames later"
             ));
         }
         Self {
@@ -69,6 +73,7 @@ impl Report {
                 None => "riff",
             },
             remarks,
+            resampling_frames,
             ..Self::default()
         }
     }
@@ -88,8 +93,8 @@ impl Report {
         self.ring_trims = readings.ring_trims;
         self.not_numbers = readings.not_numbers;
         self.added_delay_frames = stream.added_delay_frames();
-        self.computed_latency_frames =
-            self.added_delay_frames + 2 * self.buffer.unwrap_or(0) as usize;
+        let buffers = 2 * self.buffer.unwrap_or(0) as usize;
+        self.computed_latency_frames = self.added_delay_frames + self.resampling_frames + buffers;
         self.added_delay_ms = self.milliseconds(self.added_delay_frames);
         self.computed_latency_ms = self.milliseconds(self.computed_latency_frames);
     }
