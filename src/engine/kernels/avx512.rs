@@ -121,6 +121,12 @@ impl Simd for Avx512 {
             with_sign_of(sum, v)
         })
     }
+
+    /// The table keeps the digits of small values.
+    #[inline(always)]
+    fn close_tanh(self, v: __m512) -> __m512 {
+        self.tanh(v)
+    }
 }
 
 /// Added to a magnitude below 8, leaves its number of quarters in the lowest bits. Source: 1.5 · 2^23 / 4.

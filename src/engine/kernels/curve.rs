@@ -43,6 +43,17 @@ impl Formula for Tanh {
     }
 }
 
+/// [`Curve::Tanh`] for layers that hear themselves.
+#[derive(Clone, Copy)]
+pub struct CloseTanh;
+
+impl Formula for CloseTanh {
+    #[inline(always)]
+    fn at<S: Simd>(&self, simd: S, x: S::V) -> S::V {
+        simd.close_tanh(x)
+    }
+}
+
 /// See [`Curve::FastTanh`].
 pub struct FastTanh;
 

@@ -50,6 +50,12 @@ pub trait Simd: Copy {
     fn tanh(self, v: Self::V) -> Self::V {
         super::tanh::rational(self, v)
     }
+
+    /// tanh(v) for what is fed back: its error has no direction near zero.
+    #[inline(always)]
+    fn close_tanh(self, v: Self::V) -> Self::V {
+        super::tanh::close(self, v)
+    }
 }
 
 /// Work that is compiled once for every instruction set.

@@ -28,6 +28,36 @@ pub fn rational<S: Simd>(simd: S, x: S::V) -> S::V {
     simd.div(above, horner(simd, &DENOMINATOR, square))
 }
 
+/// Numerator over x, in powers of x², and denominator, of a closer fit. Source: a minimax fit of x·P(x²)/Q(x²) to tanh
+/// over 0..8.6, for the error as a share of tanh: 1.4e-8 before rounding.
+const CLOSE_NUMERATOR: [f32; 5] = [
+    1.0,
+    0.134_068_73,
+    3.526_398_2e-3,
+    2.112_232_9e-5,
+    1.408_240_4e-8,
+];
+const CLOSE_DENOMINATOR: [f32; 5] = [
+    1.0,
+    0.467_401_95,
+    2.599_388_7e-2,
+    3.336_265e-4,
+    8.070_607_6e-7,
+];
+
+/// Above this magnitude the closer form stays where it is.
+const CLOSE_END: f32 = 8.6;
+
+/// tanh(x) with all the digits that rounding leaves, for layers that hear themselves: there an error that always points
+/// the same way adds up.
+#[inline(always)]
+pub fn close<S: Simd>(simd: S, x: S::V) -> S::V {
+    let x = simd.clamp(x, -CLOSE_END, CLOSE_END);
+    let square = simd.mul(x, x);
+    let above = simd.mul(x, horner(simd, &CLOSE_NUMERATOR, square));
+    simd.div(above, horner(simd, &CLOSE_DENOMINATOR, square))
+}
+
 /// The reference's own approximation, which it calls fast: within 4.4e-4 of tanh up to about 3, not bounded by 1.
 /// Source: `fast_tanh` of NeuralAmpModelerCore, its argument held where floats stay finite.
 #[inline(always)]

@@ -142,7 +142,7 @@ impl Task for Process<'_> {
     #[inline(always)]
     fn run<S: Simd>(self, simd: S) {
         match self.net.tanh {
-            Tanh::Exact => self.net.play(simd, &curve::Tanh, self.block),
+            Tanh::Exact => self.net.play(simd, &curve::CloseTanh, self.block),
             Tanh::Fast => self.net.play(simd, &curve::FastTanh, self.block),
         }
     }
