@@ -149,17 +149,51 @@ fn of_two_channels_the_first_is_played_and_that_is_said() {
 
 #[test]
 fn refusals_are_one_sentence_and_leave_no_file() {
-    let desk = Desk::new(44_100);
+    let desk = Desk::new(48_000);
+    std::fs::write(desk.path("in.wav"), "no sound").expect("can be written");
+    assert!(complaint(&desk.render(&[])).contains("in.wav"));
+    std::fs::write(desk.path("amp.nam"), "PK\x03\x04").expect("can be written");
     let text = complaint(&desk.render(&[]));
-    assert!(text.contains("44100") && text.contains("48000"), "{text}");
-    assert!(complaint(&desk.render(&["--slim", "0.5"])).contains("one size"));
-    let sized = Desk::new(48_000);
-    std::fs::write(sized.path("in.wav"), "no sound").expect("can be written");
-    assert!(complaint(&sized.render(&[])).contains("in.wav"));
-    std::fs::write(sized.path("amp.nam"), "PK\x03\x04").expect("can be written");
-    let text = complaint(&sized.render(&[]));
     assert!(text.contains("amp.nam") && text.contains("zip"), "{text}");
-    assert!(!desk.path("out.wav").exists() && !sized.path("out.wav").exists());
+    assert!(!desk.path("out.wav").exists());
+}
+
+#[test]
+fn a_size_that_is_not_there_is_remarked_on() {
+    let output = Desk::new(48_000).render(&["--slim", "0.5"]);
+    assert!(output.status.success(), "{output:?}");
+    let text = String::from_utf8(output.stderr).expect("is text");
+    assert!(text.contains("one size"), "{text}");
+}
+
+/// At 88.2 kHz a capture for 44.1 kHz is stretched, at 48 kHz it is resampled around: either way a tone sounds the same.
+#[test]
+fn a_tone_sounds_the_same_at_every_rate() {
+    let loudness = |rate: u32| {
+        let mut desk = Desk::new(rate);
+        let mut capture = small();
+        capture["sample_rate"] = serde_json::json!(44_100);
+        std::fs::write(desk.path("amp.nam"), capture.to_string()).expect("can be written");
+        let step = std::f32::consts::TAU * 441.0 / rate as f32;
+        desk.samples = (0..rate).map(|n| 0.5 * (n as f32 * step).sin()).collect();
+        wav::write_f32(&desk.path("in.wav"), rate, &desk.samples).expect("can be written");
+        let output = desk.render(&[]);
+        assert!(output.status.success(), "{output:?}");
+        let audio = wav::read(&desk.path("out.wav")).expect("was written");
+        assert_eq!(
+            (audio.sample_rate_hz, audio.frames()),
+            (rate, rate as usize)
+        );
+        let half = &audio.channels[0][rate as usize / 2..];
+        let mean = half.iter().sum::<f32>() / half.len() as f32;
+        let energy: f32 = half.iter().map(|sample| (sample - mean).powi(2)).sum();
+        (energy / half.len() as f32).sqrt()
+    };
+    let own = loudness(44_100);
+    for rate in [88_200, 48_000, 96_000, 32_000] {
+        let ratio = loudness(rate) / own;
+        assert!((0.98..1.02).contains(&ratio), "{rate} Hz: {ratio}");
+    }
 }
 
 #[test]
