@@ -5,7 +5,7 @@ mod common;
 use backline::engine::{Kernel, Network, Tanh};
 use backline::nam::{Class, Model, NamError};
 use backline::wav;
-use common::captures::{Noise, Plan, capture, small};
+use common::captures::{Noise, Plan, capture, lstm, small};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -33,7 +33,12 @@ fn a_cut_capture_is_refused_wherever_it_is_cut() {
 
 #[test]
 fn every_weight_count_but_the_right_one_is_refused() {
-    let mut file = small();
+    [small(), lstm(2, 3, 1)]
+        .into_iter()
+        .for_each(refuses_other_weight_counts);
+}
+
+fn refuses_other_weight_counts(mut file: Value) {
     let right = file["weights"].as_array().expect("is a list").len();
     for count in (0..right).chain([right + 1, right + 100]) {
         file["weights"] = json!(vec![0.5; count]);
@@ -114,6 +119,33 @@ fn huge_dimensions_are_refused_before_anything_is_allocated() {
         let error = refusal(&file);
         assert_eq!(error.class(), class, "{key}: {error}");
     }
+}
+
+#[test]
+fn absurd_lstms_are_refused() {
+    let absurd = [
+        ("hidden_size", json!(4097), Class::Limit),
+        ("hidden_size", json!(1.5), Class::Malformed),
+        ("num_layers", json!(65), Class::Limit),
+        ("num_layers", json!(null), Class::Malformed),
+        ("input_size", json!(2), Class::Unsupported),
+        ("input_size", json!(0), Class::Malformed),
+        ("in_channels", json!(2), Class::Malformed),
+        ("out_channels", json!(2), Class::Unsupported),
+    ];
+    for (key, value, class) in absurd {
+        let mut file = lstm(1, 2, 1);
+        file["config"][key] = value.clone();
+        let error = refusal(&file);
+        assert_eq!(error.class(), class, "{key} {value}: {error}");
+    }
+    let mut file = lstm(1, 2, 1);
+    file["config"]["hidden_size"] = json!(4096);
+    assert_eq!(refusal(&file).class(), Class::Limit);
+    let mut file = lstm(1, 140, 1);
+    file["sample_rate"] = json!(1_000_000);
+    let error = refusal(&file);
+    assert!(error.to_string().contains("at rest"), "{error}");
 }
 
 #[test]
@@ -220,6 +252,14 @@ proptest! {
         if let Ok(audio) = wav::read_bytes(&bytes, "bent.wav") {
             prop_assert!(audio.frames() * audio.channels.len() <= bytes.len());
         }
+    }
+
+    #[test]
+    fn bent_lstms_never_panic(at in 0..4000_usize, bit in 0..8_u8) {
+        let mut bytes = lstm(2, 3, 1).to_string().into_bytes();
+        let at = at % bytes.len();
+        bytes[at] ^= 1 << bit;
+        open_and_play(&bytes);
     }
 
     #[test]

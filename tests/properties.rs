@@ -6,7 +6,7 @@ use assert_no_alloc::{AllocDisabler, assert_no_alloc};
 use backline::engine::{Kernel, Network, Tanh};
 use backline::nam::Model;
 use common::Distance;
-use common::captures::{Noise, Plan, capture};
+use common::captures::{Noise, Plan, capture, lstm};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -167,6 +167,22 @@ proptest! {
         // Without debug assertions the first allocation ends the program instead.
         #[cfg(debug_assertions)]
         prop_assert_eq!(assert_no_alloc::violation_count(), 0);
+    }
+
+    #[test]
+    fn a_state_is_played_and_forgotten_without_allocating(layers in 1..4_usize, units in 1..30_usize,
+        seed: u32, kernel in kernels(), block in 1..300_usize) {
+        let file = lstm(layers, units, seed).to_string();
+        let model = Model::from_bytes(file.as_bytes()).expect("the tests write sound captures");
+        let mut network = Network::new(&model, Tanh::Exact, kernel);
+        let mut samples = Noise(seed).take(block);
+        assert_no_alloc(|| {
+            network.process(&mut samples);
+            network.reset();
+        });
+        #[cfg(debug_assertions)]
+        prop_assert_eq!(assert_no_alloc::violation_count(), 0);
+        prop_assert!(samples.iter().all(|sample| sample.is_finite()));
     }
 
     #[test]

@@ -83,7 +83,7 @@ fn render_is_the_bare_network_at_any_block() {
     for more in [
         &[][..],
         &["--block", "1"],
-        &["--block", "777", "--slim", "1", "--kernel", "auto"],
+        &["--block", "777", "--kernel", "auto"],
     ] {
         let output = desk.render(more);
         assert!(

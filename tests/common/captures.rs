@@ -111,6 +111,18 @@ pub fn small() -> Value {
     )
 }
 
+/// An LSTM capture with small weights.
+pub fn lstm(layers: usize, units: usize, seed: u32) -> Value {
+    let layer = |inputs: usize| 4 * units * (inputs + units) + 4 * units + 2 * units;
+    let count = layer(1) + (layers - 1) * layer(units) + units + 1;
+    let weights: Vec<f32> = Noise(seed).take(count).iter().map(|x| 0.5 * x).collect();
+    json!({
+        "version": "0.5.4", "architecture": "LSTM", "sample_rate": 8000,
+        "config": { "input_size": 1, "hidden_size": units, "num_layers": layers },
+        "weights": weights,
+    })
+}
+
 /// White noise from -1 to 1, the same every time. Source: Numerical Recipes, `ranqd1`.
 pub struct Noise(pub u32);
 
