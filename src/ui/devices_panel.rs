@@ -175,7 +175,7 @@ fn pick_rate(ui: &mut Ui, request: &Request, output: Option<&Device>) -> Option<
     let (response, chosen) = picker(ui, "Sample rate", &current, &options);
     explain(
         &response,
-        "A capture sounds as it was meant at the rate it was made for.",
+        "A capture needs no resampling at the rate it was made for and at whole multiples of it.",
     );
     chosen.map(|rate| Request {
         rate,
