@@ -49,7 +49,7 @@ const FILMS: [&str; 8] = [
 /// An array: its weights are taken, its configuration returned.
 pub fn array(choices: &mut Choices, weights: &mut Weights, around: Around) -> Value {
     let channels = around.channels;
-    let layers = choices.size(1..=4);
+    let layers = choices.size(1..=3);
     let has_residual = !choices.once_in(4);
     let wants_head = choices.once_in(3);
     let bottleneck = match has_residual && (wants_head || around.summed.is_none()) {

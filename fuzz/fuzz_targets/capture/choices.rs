@@ -30,9 +30,9 @@ impl<'a> Choices<'a> {
 
     /// A width: mostly small, now and then beyond a vector.
     pub fn width(&mut self) -> usize {
-        match self.once_in(6) {
-            false => self.size(1..=8),
-            true => self.size(9..=20),
+        match self.once_in(8) {
+            false => self.size(1..=6),
+            true => self.size(7..=20),
         }
     }
 

@@ -25,7 +25,7 @@ pub fn wavenet(choices: &mut Choices, place: Place, rate: Option<f64>) -> Net {
     };
 
     let mut weights = Weights::new(choices);
-    let arrays = choices.size(1..=3);
+    let arrays = choices.pick(&[1, 1, 1, 2, 2, 3]);
     let widths: Vec<_> = (0..arrays).map(|_| choices.width()).collect();
     let mut layers = Vec::new();
     for (at, channels) in widths.iter().enumerate() {

@@ -43,7 +43,7 @@ impl Weights {
             list: Vec::new(),
             lookback: 0,
             noise: Noise(choices.seed()),
-            gain: choices.pick(&[0.5, 0.1, 1.0, 2.0]),
+            gain: choices.pick(&[0.5, 0.1, 1.0]),
         }
     }
 
