@@ -70,7 +70,7 @@ struct Cut {
 impl WaveNet {
     /// Below which values of the slimming knob (0 to 1) the network has other widths, ascending, without the end.
     pub fn steps(&self) -> Vec<f64> {
-        if self.arrays.iter().any(is_fixed) {
+        if self.arrays.iter().any(is_fixed) || self.arrays.iter().skip(1).any(keeps_sum) {
             return Vec::new();
         }
         let lists = self.arrays.iter().filter_map(|array| array.widths.as_ref());
@@ -152,6 +152,12 @@ fn is_fixed(array: &Array) -> bool {
             .any(|conv| conv.shape.groups > 1)
     };
     array.widths.is_some() && (array.head.shape.taps > 1 || array.layers.iter().any(is_grouped))
+}
+
+/// Whether an array that names widths sums up as many rows in each of them. The one before would hand on fewer to start
+/// from.
+fn keeps_sum(array: &Array) -> bool {
+    array.widths.is_some() && array.layers[0].head.is_some()
 }
 
 impl Array {

@@ -56,6 +56,24 @@ fn what_cannot_be_cut_plays_whole() {
     assert_eq!(net.cut_down(0.0), net);
 }
 
+/// A head 1x1 keeps its rows however few channels there are, and the array before would hand on fewer.
+#[test]
+fn sums_that_would_not_fit_each_other_are_not_cut() {
+    let head = json!({"active": true, "out_channels": 4, "groups": 1});
+    let mut second = slimmable(4, json!([2, 4]));
+    second["input_size"] = json!(4);
+    second["head1x1"] = head.clone();
+    let net = filled(&shape(json!([array(1, 4, 4, &[1]), second])).unwrap());
+    assert_eq!(net.steps(), [0.0; 0]);
+    assert_eq!(net.cut_down(0.0), net);
+
+    let mut first = slimmable(4, json!([2, 4]));
+    first["head1x1"] = head;
+    let net = filled(&shape(json!([first])).unwrap());
+    assert_eq!(net.steps(), [0.5]);
+    assert_eq!(net.cut_down(0.0).arrays[0].head.shape.inputs, 4);
+}
+
 #[test]
 fn absurd_widths_are_refused() {
     for allowed in [
