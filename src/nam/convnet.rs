@@ -4,13 +4,11 @@ use super::activation::Activation;
 use super::error::NamError;
 use super::field::Field;
 use super::part::Inside;
-use super::weights::{Conv, ConvShape, Weights};
+use super::weights::{BLOCK, Conv, ConvShape, Weights};
 use super::{Facts, limits};
 
 /// Taps of every convolution. Source: NeuralAmpModelerCore, which knows no other number.
 const TAPS: usize = 2;
-/// Frames a network is assumed to be handed at once where its memory is counted.
-const BLOCK: u64 = 64;
 
 /// A whole network, batch normalization already worked into its convolutions.
 #[derive(Clone, Debug, PartialEq)]

@@ -8,6 +8,7 @@ mod container;
 mod convnet;
 mod error;
 mod field;
+mod file;
 mod json;
 mod keras;
 mod lenient;
@@ -18,6 +19,7 @@ mod part;
 mod recurrent;
 mod sniff;
 mod stretch;
+mod variants;
 mod version;
 mod wavenet;
 mod weights;
@@ -29,14 +31,13 @@ pub use error::{Class, NamError, Place};
 pub use linear::Linear;
 pub use metadata::Metadata;
 pub use recurrent::{Cell, Dense, Gru, Lstm, Recurrent};
+pub use variants::SizeChoice;
 pub use wavenet::{Array, Film, Gate, Layer, PostHead, SITES, Site, WaveNet};
 pub use weights::{Conv, ConvShape};
 
 use field::Field;
 use json::Json;
 use part::{Inside, Part};
-use std::fs::File;
-use std::io::Read;
 use std::path::Path;
 
 /// The rate of a capture that states none.
@@ -57,15 +58,6 @@ pub struct Model {
     pub network: Architecture,
 }
 
-/// One of the sizes that a capture comes in.
-#[derive(Clone, Debug, PartialEq)]
-pub struct SizeChoice {
-    /// What it is called, as in "lite", or how wide it is, as in "8/4".
-    pub name: String,
-    /// Where the slimming knob stands for it, 0 to 1.
-    pub slim: f64,
-}
-
 /// A kind of network with its checked weights.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Architecture {
@@ -84,12 +76,12 @@ pub enum Architecture {
 impl Model {
     /// Reads and checks the file at `path`.
     pub fn open(path: &Path) -> Result<Self, NamError> {
-        Self::from_bytes(&read(path)?)
+        Self::from_bytes(&file::read(path)?)
     }
 
     /// Checks the bytes of a `.nam` file.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, NamError> {
-        check_size(bytes.len() as u64)?;
+        file::check_size(bytes.len() as u64)?;
         let root = json::parse(bytes).map_err(|error| sniff::explain(bytes, error))?;
         Self::from_json(&root)
     }
@@ -136,65 +128,6 @@ impl Model {
             self.rate_hz() / 1000.0,
             self.weight_count()
         )
-    }
-
-    /// The capture for devices at `rate_hz`, a whole multiple of its own rate; absent at other rates, and where the
-    /// network cannot be had for that multiple.
-    pub fn at_rate(&self, rate_hz: f64) -> Option<Self> {
-        let times = (rate_hz / self.rate_hz()).round();
-        let is_exact = (times * self.rate_hz() - rate_hz).abs() < 0.5;
-        if !is_exact || !(1.0..=stretch::MOST as f64).contains(&times) {
-            return None;
-        }
-        let network = match times {
-            1.0 => self.network.clone(),
-            _ => self.network.stretched(times as usize)?,
-        };
-        Some(Self {
-            network,
-            ..self.clone()
-        })
-    }
-
-    /// Below which values of the slimming knob (0 to 1) the capture is played in a smaller size, ascending, without
-    /// the end; empty where there is one size alone.
-    pub fn steps(&self) -> Vec<f64> {
-        match &self.network {
-            Architecture::WaveNet(net) => net.steps(),
-            Architecture::Container(container) => container.steps(),
-            _ => Vec::new(),
-        }
-    }
-
-    /// The sizes that the capture comes in, from the cheapest to the full one.
-    pub fn sizes(&self) -> Vec<SizeChoice> {
-        let steps = self.steps();
-        let lows = [0.0].into_iter().chain(steps.iter().copied());
-        let highs = steps.iter().copied().chain([1.0]);
-        let choice = |(low, high): (f64, f64)| {
-            // Between the steps: exactly on one, rounding would choose.
-            let slim = (low + high.max(low)) / 2.0;
-            let name = match &self.network {
-                Architecture::WaveNet(net) => net.widths_at(slim),
-                Architecture::Container(container) => container.at(slim).facts().shape_name(),
-                other => other.facts().shape_name(),
-            };
-            SizeChoice { name, slim }
-        };
-        lows.zip(highs).map(choice).collect()
-    }
-
-    /// The capture in the size for `slim`: 0 is the cheapest, 1 the best.
-    pub fn sized(&self, slim: f64) -> Self {
-        let network = match &self.network {
-            Architecture::WaveNet(net) => Architecture::WaveNet(net.cut_down(slim)),
-            Architecture::Container(container) => container.at(slim).clone(),
-            other => other.clone(),
-        };
-        Self {
-            network,
-            ..self.clone()
-        }
     }
 
     /// The architecture's name in the file, as in `WaveNet`.
@@ -263,35 +196,6 @@ impl Architecture {
             Self::WaveNet(net) => net.channels(),
             _ => [1, 1],
         }
-    }
-}
-
-/// The bytes of the file at `path`, unless they are too many.
-fn read(path: &Path) -> Result<Vec<u8>, NamError> {
-    let unreadable = |source| NamError::Unreadable {
-        path: path.to_owned(),
-        source,
-    };
-    if path.is_dir() {
-        return Err(NamError::Folder(path.to_owned()));
-    }
-    let file = File::open(path).map_err(unreadable)?;
-    check_size(file.metadata().map_err(unreadable)?.len())?;
-    let mut bytes = Vec::new();
-    // A pipe states no length: it is read up to one byte too many.
-    let mut bounded = file.take(limits::FILE_BYTES + 1);
-    bounded.read_to_end(&mut bytes).map_err(unreadable)?;
-    Ok(bytes)
-}
-
-fn check_size(bytes: u64) -> Result<(), NamError> {
-    match bytes > limits::FILE_BYTES {
-        false => Ok(()),
-        true => Err(NamError::Limit {
-            what: "the size of the file in bytes".into(),
-            found: bytes.to_string(),
-            limit: limits::FILE_BYTES,
-        }),
     }
 }
 

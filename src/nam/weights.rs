@@ -1,5 +1,8 @@
 //! A cursor over the flat weight list, and the convolutions that take their share from it.
 
+/// Frames a network is assumed to be handed at once where its memory is counted.
+pub const BLOCK: u64 = 64;
+
 /// Sizes of a causal dilated convolution.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ConvShape {

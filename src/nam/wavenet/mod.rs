@@ -3,19 +3,17 @@
 //! Source of the maths: Oord et al., "WaveNet" (2016), in the form NeuralAmpModelerCore gives it.
 
 mod config;
+mod facts;
 mod features;
+mod fill;
 mod names;
 mod per_layer;
 mod slim;
 
+use super::Architecture;
 use super::activation::Activation;
-use super::error::{NamError, Place};
-use super::limits;
-use super::weights::{Conv, ConvShape, Weights};
-use super::{Architecture, Facts};
-
-/// Frames a network is assumed to be handed at once where its memory is counted.
-const BLOCK: u64 = 64;
+use super::error::Place;
+use super::weights::Conv;
 
 /// A whole network. `C` is what stands for a convolution: its shape, or the shape with its weights.
 #[derive(Clone, Debug, PartialEq)]
@@ -194,173 +192,6 @@ impl<C> PostHead<C> {
                 .map(|(at, conv)| each(Place::PostHead { at }, conv))
                 .collect(),
         }
-    }
-}
-
-impl WaveNet<ConvShape> {
-    /// Every convolution in the order of the file.
-    fn convs(&self) -> Vec<(Place, ConvShape)> {
-        let mut convs = Vec::new();
-        self.map(&mut |place, shape: &ConvShape| convs.push((place, *shape)));
-        convs
-    }
-
-    /// Numbers the flat list must have.
-    fn weight_count(&self) -> u64 {
-        let counts = self
-            .convs()
-            .into_iter()
-            .map(|(_, shape)| shape.weight_count());
-        counts.fold(1, u64::saturating_add)
-    }
-
-    /// Gives each convolution its weights, once the list is known to fit exactly.
-    pub(super) fn fill(&self, list: &[f32]) -> Result<WaveNet, NamError> {
-        self.check_memory()?;
-        self.check_count(list.len())?;
-        let mut weights = Weights(list);
-        let mut filled = self.map(&mut |_, shape: &ConvShape| weights.conv(*shape));
-        filled.head_scale = weights.scalar();
-        Ok(filled)
-    }
-
-    fn check_memory(&self) -> Result<(), NamError> {
-        let (mut history, mut matrices) = (0_u64, 0_u64);
-        for (place, shape) in self.convs() {
-            let lookback = shape.lookback();
-            if lookback > limits::LOOKBACK {
-                return Err(NamError::Limit {
-                    what: format!("the number of frames that {place} looks back"),
-                    found: lookback.to_string(),
-                    limit: limits::LOOKBACK,
-                });
-            }
-            history = history.saturating_add(shape.history(BLOCK));
-            matrices = matrices.saturating_add(shape.full_macs());
-        }
-        let too_much = |what: &str, found: u64, limit| NamError::Limit {
-            what: format!("the number of {what}"),
-            found: found.to_string(),
-            limit,
-        };
-        let weights = self.weight_count();
-        if weights > limits::WEIGHTS {
-            return Err(too_much(
-                "weights the configuration asks for",
-                weights,
-                limits::WEIGHTS,
-            ));
-        }
-        if matrices > limits::WEIGHTS {
-            return Err(too_much(
-                "numbers in the full matrices of grouped convolutions",
-                matrices,
-                limits::WEIGHTS,
-            ));
-        }
-        if history > limits::HISTORY {
-            return Err(too_much(
-                "past samples to remember",
-                history,
-                limits::HISTORY,
-            ));
-        }
-        Ok(())
-    }
-
-    fn check_count(&self, found: usize) -> Result<(), NamError> {
-        let (architecture, expected) = ("WaveNet", self.weight_count());
-        if found as u64 > expected {
-            return NamError::check_count(architecture, expected, found);
-        }
-        let mut place = Place::HeadScale;
-        let mut left = found as u64;
-        for (at, shape) in self.convs() {
-            let Some(after) = left.checked_sub(shape.weight_count()) else {
-                place = at;
-                break;
-            };
-            left = after;
-        }
-        if found as u64 == expected {
-            return Ok(());
-        }
-        Err(NamError::TooFewWeights {
-            architecture,
-            place,
-            expected,
-            found,
-        })
-    }
-}
-
-impl WaveNet {
-    /// Channels read and written.
-    pub(super) fn channels(&self) -> [usize; 2] {
-        let last = self.arrays.last().map(|array| &array.head);
-        let post_head = self.post_head.as_ref().and_then(|head| head.convs.last());
-        let outputs = post_head.or(last).map_or(1, |conv| conv.shape.outputs);
-        [self.arrays[0].rechannel.shape.inputs, outputs]
-    }
-
-    /// Whether it keeps within the limits of memory, as all do that come from files.
-    pub(super) fn fits_memory(&self) -> bool {
-        self.shapes().check_memory().is_ok()
-    }
-
-    fn shapes(&self) -> WaveNet<ConvShape> {
-        self.map(&mut |_, conv: &Conv| conv.shape)
-    }
-
-    /// What the condition network says, or `without` where there is none.
-    fn nested<T>(&self, without: T, ask: impl FnOnce(&dyn Facts) -> T) -> T {
-        match &self.condition {
-            Some(condition) => ask(condition.facts()),
-            None => without,
-        }
-    }
-}
-
-impl Facts for WaveNet {
-    fn name(&self) -> &'static str {
-        "WaveNet"
-    }
-
-    fn generation(&self) -> Option<&'static str> {
-        Some(self.generation_name())
-    }
-
-    fn shape_name(&self) -> String {
-        self.size_name()
-    }
-
-    fn weight_count(&self) -> usize {
-        self.shapes().weight_count() as usize
-    }
-
-    fn receptive_field(&self) -> usize {
-        let convs = self.shapes().convs();
-        let own: usize = convs
-            .iter()
-            .map(|(_, shape)| shape.lookback() as usize)
-            .sum();
-        own + self.nested(1, |facts| facts.receptive_field())
-    }
-
-    /// The convolutions without the last residual 1x1, which nobody hears.
-    fn macs_per_sample(&self) -> u64 {
-        let convs = self.shapes().convs();
-        let all: u64 = convs.iter().map(|(_, shape)| shape.macs()).sum();
-        let last = self.arrays.last().and_then(|array| array.layers.last());
-        let unheard = last.and_then(|layer| layer.residual.as_ref());
-        let own = all - unheard.map_or(0, |residual| residual.shape.macs());
-        own + self.nested(0, |facts| facts.macs_per_sample())
-    }
-
-    fn history_bytes(&self) -> u64 {
-        let convs = self.shapes().convs();
-        let own: u64 = convs.iter().map(|(_, shape)| shape.history(BLOCK)).sum();
-        4 * own + self.nested(0, |facts| facts.history_bytes())
     }
 }
 

@@ -3,9 +3,12 @@ mod heads;
 mod slimming;
 
 use super::*;
+use crate::nam::Facts;
+use crate::nam::error::NamError;
 use crate::nam::field::Field;
 use crate::nam::json::parse;
 use crate::nam::part::Inside;
+use crate::nam::weights::ConvShape;
 use serde_json::{Value, json};
 
 /// One array as older files write it.
