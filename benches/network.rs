@@ -1,4 +1,4 @@
-//! How fast a network runs: every official shape, beside `nam-rs` and beside the most that the processor can multiply.
+//! How fast a network runs: every official shape, the usual LSTMs and a capture of all features, beside `nam-rs` and beside the most that the processor can multiply.
 //!
 //! `cargo bench --bench network [-- WORD...]` measures the lines that hold all words, as in `standard 64 avx512 exact`.
 //! Everything of one shape and block takes turns in short stretches, each of ours next to one of bare multiplication, and
@@ -13,8 +13,8 @@ mod captures;
 use backline::engine::{Kernel, Network, Tanh};
 use backline::nam::Model;
 use backline::units::gain_from_db;
-use captures::{Noise, Plan, capture};
-use serde_json::json;
+use captures::{Noise, Plan, capture, lstm};
+use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
 /// Samples per call.
@@ -37,9 +37,9 @@ fn main() {
         .filter(|word| !word.starts_with("--"))
         .collect();
     println!("shape       block  player           ns/sample  of limit  x nam-rs");
-    for plans in shapes() {
+    for file in files() {
         for block in BLOCKS {
-            Race::new(&plans, block, &words).run();
+            Race::new(&file, block, &words).run();
         }
     }
     if has(&["A1", "standard", "load"].map(str::to_owned), &words) {
@@ -47,11 +47,12 @@ fn main() {
     }
 }
 
-/// The official shapes and two others, all with weights of the size that trained ones have.
-fn shapes() -> Vec<Vec<Plan>> {
+/// The official shapes and two others, all with weights of the size that trained ones have; two LSTMs; and whatever a
+/// WaveNet can have, all at once.
+fn files() -> Vec<Value> {
     let doubling: Vec<usize> = (0..10).map(|power| 1 << power).collect();
     let (early, late) = (&doubling[..7], [&doubling[7..], &doubling].concat());
-    vec![
+    let shapes = [
         first_generation(16, 8, &doubling, &doubling),
         first_generation(12, 6, early, &late),
         first_generation(8, 4, early, &late),
@@ -60,7 +61,12 @@ fn shapes() -> Vec<Vec<Plan>> {
         second_generation(3),
         first_generation(21, 8, &doubling, &doubling),
         first_generation(28, 14, &doubling, &doubling),
-    ]
+    ];
+    let everything = include_str!("../tests/fixtures/everything.nam");
+    let everything = serde_json::from_str(everything).expect("the fixture is JSON");
+    let wavenets = shapes.iter().map(|plans| capture(plans, 1));
+    let others = [lstm(1, 16, 1), lstm(2, 8, 1), everything];
+    wavenets.chain(others).collect()
 }
 
 fn first_generation(wide: usize, narrow: usize, first: &[usize], second: &[usize]) -> Vec<Plan> {
@@ -91,16 +97,18 @@ struct Race {
 }
 
 impl Race {
-    fn new(plans: &[Plan], block: usize, words: &[String]) -> Self {
-        let file = capture(plans, 1).to_string();
+    fn new(file: &Value, block: usize, words: &[String]) -> Self {
+        let file = file.to_string();
+        let has_one_tanh = file.contains("Tanh") || file.contains("LSTM");
         let model = Model::from_bytes(file.as_bytes()).expect("the capture is well formed");
-        let (generation, name) = (
-            model.generation().unwrap_or_default().to_owned(),
-            model.shape_name(),
-        );
-        let shape = format!("{generation} {name}");
-        let labels = [generation, name, block.to_string()];
-        let mut ours = contenders(&model, plans[0].activation == "Tanh");
+        let kind = model
+            .generation()
+            .unwrap_or(model.architecture())
+            .to_owned();
+        let name = model.shape_name();
+        let shape = format!("{kind} {name}");
+        let labels = [kind, name, block.to_string()];
+        let mut ours = contenders(&model, has_one_tanh);
         ours.retain(|one| has(&[&labels[..], &one.labels()].concat(), words));
         Self {
             shape,
@@ -252,7 +260,7 @@ fn time<T>(work: impl FnOnce() -> T) -> (f64, T) {
 
 /// From the bytes of a file to a network that can play.
 fn load() {
-    let file = capture(&shapes()[0], 1).to_string();
+    let file = files()[0].to_string();
     let ours = || {
         let model = Model::from_bytes(file.as_bytes()).expect("the capture is well formed");
         Network::new(&model, Tanh::Exact, Kernel::default())
