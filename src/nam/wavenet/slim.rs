@@ -39,7 +39,7 @@ pub fn read(array: &Field, channels: usize) -> Result<Option<Vec<usize>>, NamErr
     match widths.is_sorted_by(|a, b| a < b) && widths.last() == Some(&channels) {
         true => Ok(Some(widths)),
         false => Err(NamError::Contradiction(format!(
-            "{} should rise to the {channels} channels of the array, and is {widths:?}",
+            "{} should rise from one entry to the next, up to the {channels} channels of the array",
             list.path()
         ))),
     }
