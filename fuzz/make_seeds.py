@@ -40,11 +40,30 @@ def rounded(value):
     return round(value, 2) if isinstance(value, float) else value
 
 
+def keras(kind, gates):
+    """A model of two units as RTNeural's exporter writes it."""
+    rng = random.Random(gates)
+    units = 2
+
+    def matrix(rows, columns):
+        return [[round(rng.uniform(-0.5, 0.5), 2) for _ in range(columns)] for _ in range(rows)]
+
+    bias = matrix(2, gates * units) if kind == "gru" else matrix(1, gates * units)[0]
+    weights = [matrix(1, gates * units), matrix(units, gates * units), bias]
+    recurrent = {"type": kind, "activation": "", "shape": [None, None, units], "weights": weights}
+    dense = {"type": "dense", "activation": "", "shape": [None, None, 1],
+             "weights": [matrix(units, 1), [0.1]]}
+    return {"in_shape": [None, None, 1], "in_skip": 1, "out_gain": -3.0,
+            "metadata": {"samplerate": "48000"}, "layers": [recurrent, dense]}
+
+
 def captures():
     path = folder("nam")
     for name in NAM:
         capture = json.loads((FIXTURES / f"{name}.nam").read_text())
         (path / f"{name}.nam").write_text(json.dumps(rounded(capture), separators=(",", ":")))
+    (path / "gru.aidax").write_text(json.dumps(keras("gru", 3)))
+    (path / "lstm.json").write_text(json.dumps(keras("lstm", 4)))
     whole = json.loads((FIXTURES / "single_layer.nam").read_text())
     (path / "metadata.nam").write_text(json.dumps(whole))
 

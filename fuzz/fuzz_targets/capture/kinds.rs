@@ -71,6 +71,30 @@ pub fn linear(choices: &mut Choices) -> Net {
     }
 }
 
+/// Half a second of silence is played at a stated rate: where none is stated, it is one block of this many frames.
+const LSTM_SILENCE: usize = 64;
+
+pub fn lstm(choices: &mut Choices) -> Net {
+    let mut weights = Weights::new(choices);
+    let layers = choices.size(1..=3);
+    let units = choices.size(1..=20);
+    for layer in 0..layers {
+        let inputs = if layer == 0 { 1 } else { units };
+        // Four gates of each unit, from inputs and units, with a bias; and the states to start from.
+        weights.numbers(4 * units * (inputs + units + 1), 0.5);
+        weights.numbers(2 * units, 0.5);
+    }
+    weights.conv(Conv::one_by_one(units, 1, 1, true));
+    Net {
+        architecture: "LSTM",
+        config: json!({ "num_layers": layers, "hidden_size": units, "input_size": 1 }),
+        outputs: 1,
+        lookback: LSTM_SILENCE - 1,
+        weight_count: weights.list.len(),
+        weights: weights.list,
+    }
+}
+
 pub fn container(choices: &mut Choices, place: Place, rate: Option<f64>) -> Net {
     let sizes = choices.size(1..=3);
     let mut submodels = Vec::new();

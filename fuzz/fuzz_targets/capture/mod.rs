@@ -79,10 +79,11 @@ impl Net {
     /// A network at `place`, in a file of `rate`.
     fn new(choices: &mut Choices, place: Place, rate: Option<f64>) -> Self {
         // A new kind of network is a line here and a function in `kinds`.
-        match choices.size(0..=9) {
+        match choices.size(0..=10) {
             0..=6 => wavenet::wavenet(choices, place, rate),
             7 if place.may_nest() => kinds::container(choices, place, rate),
             8 => kinds::linear(choices),
+            9 if rate.is_none() => kinds::lstm(choices),
             _ => kinds::convnet(choices),
         }
     }
