@@ -99,6 +99,23 @@ fn at_a_multiple_of_the_rate_interleaved_signals_pass_independently() {
     }
 }
 
+/// Whatever is said to need no resampling can be had for that rate, and nothing else can.
+#[test]
+fn the_delay_that_is_stated_follows_what_is_built() {
+    for name in KINDS {
+        let model = fixture(name);
+        for times in [0.5, 1.0, 1.5, 2.0, 3.0, 8.0, 9.0, 24.0] {
+            let rate = model.rate_hz() * times;
+            let delay = backline::rig::amp::delay_frames(model.rate_hz(), model.most_times(), rate);
+            assert_eq!(
+                delay == 0,
+                model.at_rate(rate).is_some(),
+                "{name} at {times}"
+            );
+        }
+    }
+}
+
 #[test]
 fn other_rates_than_multiples_cannot_be_had() {
     let model = fixture("nano");

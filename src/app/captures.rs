@@ -12,7 +12,8 @@ impl App {
     pub(super) fn wish(&mut self, wish: Wish) {
         self.state.loading = Some(name_of(&wish));
         self.wished = wish.clone();
-        self.loader.wish(wish);
+        let rate_hz = self.state.playing().map(|playing| playing.opened.rate);
+        self.loader.wish(wish, rate_hz);
     }
 
     pub(super) fn step(&mut self, step: Step) {
@@ -66,7 +67,7 @@ impl App {
             amp,
             name,
             rate_hz,
-            multiples,
+            most_times,
             sizes,
             size,
             ..
@@ -74,7 +75,7 @@ impl App {
         self.state.capture = Some(Capture {
             name,
             details,
-            multiples,
+            most_times,
             sizes,
             size,
             rate_hz,
@@ -114,7 +115,8 @@ impl App {
     }
 
     pub(super) fn mount_waiting_amp(&mut self) {
-        // Before a device plays, nobody knows the rate it will have.
+        // Before a device plays, nobody knows the rate it will have. The loader has built the amp for it, unless the
+        // devices have changed meanwhile.
         let Some(rate) = self.state.playing().map(|playing| playing.opened.rate) else {
             return;
         };

@@ -45,8 +45,8 @@ pub struct Capture {
     pub name: String,
     /// One line about it.
     pub details: String,
-    /// Whether it can be played at whole multiples of its rate.
-    pub multiples: bool,
+    /// The largest whole multiple of its rate that it can be had for.
+    pub most_times: usize,
     /// Names of the sizes it comes in, the smallest first.
     pub sizes: Vec<String>,
     /// Which of them is heard.
@@ -150,6 +150,6 @@ impl State {
             return 0;
         };
         let rate = f64::from(playing.opened.rate);
-        delay_frames(capture.rate_hz, capture.multiples, rate)
+        delay_frames(capture.rate_hz, capture.most_times, rate)
     }
 }

@@ -215,7 +215,7 @@ fn fake_tone(name: &str) -> Tone {
         amp: Box::new(Amp::new(network)),
         name: name.to_owned(),
         summary: "A1 standard".to_owned(),
-        multiples: !name.contains("44"),
+        most_times: 8,
         sizes: vec!["lite".to_owned(), "full".to_owned()],
         size: 1,
         rate_hz: if name.contains("44") {

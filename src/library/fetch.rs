@@ -64,7 +64,7 @@ fn tone(name: &str, model: &Model, size: Option<usize>) -> Tone {
     let size = size.map_or(full, |size| size.min(full));
     let model = model.sized(sizes[size].slim);
     Tone {
-        multiples: model.at_rate(2.0 * model.rate_hz()).is_some(),
+        most_times: model.most_times(),
         sizes: sizes.into_iter().map(|choice| choice.name).collect(),
         size,
         name: name.to_owned(),

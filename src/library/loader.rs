@@ -1,6 +1,8 @@
 //! One thread that fetches from the shelf. The newest wish wins; older ones that wait are dropped.
 
 use super::{Fetched, LoadError, Wish};
+use crate::dsp::Spec;
+use crate::rig::Guest;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -27,7 +29,7 @@ struct Desk {
 
 #[derive(Default)]
 struct Slip {
-    wish: Option<Wish>,
+    wish: Option<(Wish, Option<u32>)>,
     closed: bool,
 }
 
@@ -51,9 +53,9 @@ impl Loader {
         Ok(Self { desk, parcels })
     }
 
-    /// Asks for `wish` in place of any wish that still waits.
-    pub fn wish(&self, wish: Wish) {
-        self.desk.slip().wish = Some(wish);
+    /// Asks for `wish` in place of any wish that still waits, ready for devices at `rate_hz` where they are known.
+    pub fn wish(&self, wish: Wish, rate_hz: Option<u32>) {
+        self.desk.slip().wish = Some((wish, rate_hz));
         self.desk.changed.notify_one();
     }
 
@@ -82,9 +84,9 @@ impl Desk {
         parcels: &Sender<Parcel>,
         wake: &dyn Fn(),
     ) {
-        while let Some(wish) = self.next_wish() {
-            let fetched =
-                catch_unwind(AssertUnwindSafe(|| fetch(&wish))).unwrap_or_else(|_| crashed(&wish));
+        while let Some((wish, rate_hz)) = self.next_wish() {
+            let work = || ready(fetch(&wish), rate_hz);
+            let fetched = catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| crashed(&wish));
             if self.has_newer_wish() {
                 continue;
             }
@@ -96,7 +98,7 @@ impl Desk {
     }
 
     /// Sleeps until there is a wish; absent when the desk is closed.
-    fn next_wish(&self) -> Option<Wish> {
+    fn next_wish(&self) -> Option<(Wish, Option<u32>)> {
         let mut slip = self.slip();
         loop {
             if slip.closed {
@@ -115,6 +117,17 @@ impl Desk {
     fn has_newer_wish(&self) -> bool {
         self.slip().wish.is_some()
     }
+}
+
+/// Builds the amp for the devices' rate here, where building may take its time.
+fn ready(mut fetched: Fetched, rate_hz: Option<u32>) -> Fetched {
+    if let (Ok(tone), Some(rate_hz)) = (&mut fetched.tone, rate_hz) {
+        tone.amp.prepare(Spec {
+            sample_rate_hz: rate_hz.into(),
+            max_block: 0,
+        });
+    }
+    fetched
 }
 
 fn crashed(wish: &Wish) -> Fetched {
@@ -158,10 +171,10 @@ mod tests {
             gate.recv().unwrap();
             missing(wish)
         });
-        loader.wish(wish("first"));
+        loader.wish(wish("first"), None);
         started.recv().unwrap();
-        loader.wish(wish("second"));
-        loader.wish(wish("third"));
+        loader.wish(wish("second"), None);
+        loader.wish(wish("third"), None);
         go.send(()).unwrap();
         go.send(()).unwrap();
         assert_eq!(loader.parcels.recv().unwrap().wish, wish("third"));
@@ -175,10 +188,10 @@ mod tests {
             assert_ne!(*asked, wish("bad"), "this one is meant to fail");
             missing(asked)
         });
-        loader.wish(wish("bad"));
+        loader.wish(wish("bad"), None);
         let parcel = loader.parcels.recv().unwrap();
         assert!(matches!(parcel.fetched.tone, Err(LoadError::Crashed)));
-        loader.wish(wish("good"));
+        loader.wish(wish("good"), None);
         assert_eq!(loader.parcels.recv().unwrap().wish, wish("good"));
     }
 
@@ -187,7 +200,7 @@ mod tests {
         let (woken, waker) = mpsc::channel();
         let wake = Arc::new(move || woken.send(()).unwrap());
         let loader = Loader::start(missing, wake).unwrap();
-        loader.wish(Wish::BuiltIn);
+        loader.wish(Wish::BuiltIn, None);
         waker.recv().unwrap();
         assert_eq!(loader.poll().unwrap().wish, Wish::BuiltIn);
     }

@@ -37,8 +37,8 @@ pub struct Tone {
     pub name: String,
     /// What kind of network it is, in one short line.
     pub summary: String,
-    /// Whether it can be played at whole multiples of its rate.
-    pub multiples: bool,
+    /// The largest whole multiple of its rate that it can be had for.
+    pub most_times: usize,
     /// Names of the sizes it comes in, the smallest first.
     pub sizes: Vec<String>,
     /// Which of them this is.

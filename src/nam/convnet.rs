@@ -44,7 +44,8 @@ impl ConvNet {
                     !is_normalized,
                 )
             };
-            shapes.push(in_groups(config, at, shape, groups)?);
+            let what = format!("block {at} of {}", config.path());
+            shapes.push(shape.in_groups(&what, groups)?);
         }
         let head = ConvShape::one_by_one(channels, 1, true);
         check(&shapes, head, is_normalized, list.len())?;
@@ -70,24 +71,6 @@ impl ConvNet {
     pub(super) fn fits_memory(&self) -> bool {
         let shapes: Vec<_> = self.convs.iter().map(|conv| conv.shape).collect();
         check_memory(&shapes).is_ok()
-    }
-}
-
-fn in_groups(
-    config: &Field,
-    at: usize,
-    shape: ConvShape,
-    groups: usize,
-) -> Result<ConvShape, NamError> {
-    let ConvShape {
-        inputs, outputs, ..
-    } = shape;
-    match inputs.is_multiple_of(groups) && outputs.is_multiple_of(groups) {
-        true => Ok(shape.in_groups(groups)),
-        false => Err(NamError::Contradiction(format!(
-            "block {at} of {} has {groups} groups, which do not divide its {inputs} inputs and {outputs} outputs",
-            config.path()
-        ))),
     }
 }
 

@@ -30,6 +30,13 @@ impl Model {
         })
     }
 
+    /// The largest whole multiple of its rate that the capture can be had for; 1 where it is its own rate alone.
+    pub fn most_times(&self) -> usize {
+        let mut times = (2..=stretch::MOST).rev();
+        let most = times.find(|times| self.network.stretched(*times).is_some());
+        most.unwrap_or(1)
+    }
+
     /// Below which values of the slimming knob (0 to 1) the capture is played in a smaller size, ascending, without
     /// the end; empty where there is one size alone.
     pub fn steps(&self) -> Vec<f64> {

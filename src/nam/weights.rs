@@ -1,5 +1,7 @@
 //! A cursor over the flat weight list, and the convolutions that take their share from it.
 
+use super::error::NamError;
+
 /// Frames a network is assumed to be handed at once where its memory is counted.
 pub const BLOCK: u64 = 64;
 
@@ -33,9 +35,17 @@ impl ConvShape {
         }
     }
 
-    /// The same in `groups` parts.
-    pub fn in_groups(self, groups: usize) -> Self {
-        Self { groups, ..self }
+    /// The same in `groups` parts, which must divide it evenly; `what` is what an error calls it.
+    pub fn in_groups(self, what: &str, groups: usize) -> Result<Self, NamError> {
+        let Self {
+            inputs, outputs, ..
+        } = self;
+        match inputs.is_multiple_of(groups) && outputs.is_multiple_of(groups) {
+            true => Ok(Self { groups, ..self }),
+            false => Err(NamError::Contradiction(format!(
+                "{what} has {groups} groups, which do not divide its {inputs} inputs and {outputs} outputs"
+            ))),
+        }
     }
 
     /// Past frames needed beside the current one.

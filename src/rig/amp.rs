@@ -41,14 +41,11 @@ impl Amp {
     }
 }
 
-/// Frames by which a capture made for `capture_hz` is late in a rig at `rig_hz`; `stretches` says that it can be built for
-/// whole multiples of its rate.
-pub fn delay_frames(capture_hz: f64, stretches: bool, rig_hz: f64) -> usize {
-    let times = if stretches {
-        (rig_hz / capture_hz).round().max(1.0)
-    } else {
-        1.0
-    };
+/// Frames by which a capture made for `capture_hz` is late in a rig at `rig_hz`; it can be had for whole multiples of its
+/// rate up to `most_times`.
+pub fn delay_frames(capture_hz: f64, most_times: usize, rig_hz: f64) -> usize {
+    let times = (rig_hz / capture_hz).round().min(most_times as f64);
+    let times = times.max(1.0);
     match (times * capture_hz - rig_hz).abs() < 0.5 {
         true => 0,
         false => own_rate::delay_frames(rig_hz, capture_hz),

@@ -53,8 +53,7 @@ impl Report {
     pub fn new(opened: &Opened, model: &Model) -> Self {
         let mut remarks = opened.remarks.clone();
         let (capture_rate, rate) = (model.rate_hz(), opened.rate);
-        let stretches = model.at_rate(2.0 * capture_rate).is_some();
-        let resampling_frames = delay_frames(capture_rate, stretches, f64::from(rate));
+        let resampling_frames = delay_frames(capture_rate, model.most_times(), f64::from(rate));
         if resampling_frames > 0 {
             remarks.push(format!(
                 "the capture was made for {capture_rate} Hz and is resampled to {rate} Hz, {resampling_frames} frames later"

@@ -162,16 +162,7 @@ impl Features {
     }
 
     fn grouped(&self, what: &str, shape: ConvShape, groups: usize) -> Result<ConvShape, NamError> {
-        let ConvShape {
-            inputs, outputs, ..
-        } = shape;
-        match inputs.is_multiple_of(groups) && outputs.is_multiple_of(groups) {
-            true => Ok(shape.in_groups(groups)),
-            false => Err(NamError::Contradiction(format!(
-                "{what} of {} has {groups} groups, which do not divide its {inputs} inputs and {outputs} outputs",
-                self.path
-            ))),
-        }
+        shape.in_groups(&format!("{what} of {}", self.path), groups)
     }
 }
 
