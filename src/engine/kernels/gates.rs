@@ -8,34 +8,35 @@ use super::simd::Simd;
 pub struct Gates<const G: usize> {
     units: usize,
     inputs: usize,
-    /// Units, and room up to the end of a cache line.
-    room: usize,
-    /// `[gate][unit]`
+    /// `[line of units][gate][unit in it]`
     bias: Aligned,
-    /// `[input][gate][unit]`
+    /// `[line of units][input][gate][unit in it]`: what is read one after another lies so.
     packed: Aligned,
 }
 
 impl<const G: usize> Gates<G> {
+    /// From one input's weights to the next one's.
+    const ROW: usize = G * LINE;
+
     /// Packs what `weight` says of each gate, unit and input, and `bias` of each gate and unit.
     pub fn new(
         [units, inputs]: [usize; 2],
         weight: impl Fn(usize, usize, usize) -> f32,
         bias: impl Fn(usize, usize) -> f32,
     ) -> Self {
-        let room = units.next_multiple_of(LINE);
+        let lines = units.div_ceil(LINE);
         let mut gates = Self {
             units,
             inputs,
-            room,
-            bias: Aligned::zeros(G * room),
-            packed: Aligned::zeros(inputs * G * room),
+            bias: Aligned::zeros(lines * Self::ROW),
+            packed: Aligned::zeros(lines * inputs * Self::ROW),
         };
         for (gate, unit) in (0..G).flat_map(|gate| (0..units).map(move |unit| (gate, unit))) {
-            let at = gate * room + unit;
-            gates.bias[at] = bias(gate, unit);
+            let (line, place) = (unit / LINE, gate * LINE + unit % LINE);
+            gates.bias[line * Self::ROW + place] = bias(gate, unit);
             for input in 0..inputs {
-                gates.packed[input * G * room + at] = weight(gate, unit, input);
+                let row = (line * inputs + input) * Self::ROW;
+                gates.packed[row + place] = weight(gate, unit, input);
             }
         }
         gates
@@ -53,27 +54,29 @@ impl<const G: usize> Gates<G> {
     #[inline(always)]
     pub fn sums<S: Simd>(&self, simd: S, first: usize, parts: [&[f32]; 2]) -> [S::V; G] {
         assert!(parts[0].len() + parts[1].len() == self.inputs);
-        assert!(first + S::WIDTH <= self.room);
+        assert!(first < self.units && first.is_multiple_of(S::WIDTH));
+        let (line, place) = (first / LINE, first % LINE);
         let mut even = [simd.splat(0.0); G];
         for (gate, sum) in even.iter_mut().enumerate() {
-            *sum = load(simd, &self.bias, gate * self.room + first);
+            *sum = load(simd, &self.bias, line * Self::ROW + gate * LINE + place);
         }
         let mut odd = [simd.splat(0.0); G];
-        let mut weights = self.packed.as_ptr().wrapping_add(first);
+        let rows = &self.packed[line * self.inputs * Self::ROW..];
+        let mut weights = rows.as_ptr().wrapping_add(place);
         for part in parts {
             let mut pairs = part.chunks_exact(2);
             for pair in &mut pairs {
-                // SAFETY: there is a row of weights for every input, and a vector of units in it for every gate.
+                // SAFETY: every line has a row of weights for every input, and a vector of units in it for every gate.
                 unsafe {
-                    self.add(simd, &mut even, weights, pair[0]);
-                    self.add(simd, &mut odd, weights.wrapping_add(G * self.room), pair[1]);
+                    Self::add(simd, &mut even, weights, pair[0]);
+                    Self::add(simd, &mut odd, weights.wrapping_add(Self::ROW), pair[1]);
                 }
-                weights = weights.wrapping_add(2 * G * self.room);
+                weights = weights.wrapping_add(2 * Self::ROW);
             }
             if let [last] = pairs.remainder() {
                 // SAFETY: as above.
-                unsafe { self.add(simd, &mut even, weights, *last) };
-                weights = weights.wrapping_add(G * self.room);
+                unsafe { Self::add(simd, &mut even, weights, *last) };
+                weights = weights.wrapping_add(Self::ROW);
             }
         }
         for (sum, odd) in even.iter_mut().zip(odd) {
@@ -85,13 +88,13 @@ impl<const G: usize> Gates<G> {
     /// Adds one input.
     ///
     /// # Safety
-    /// A vector of weights can be read at `weights`, and every [`Self::room`] floats further, for all gates.
+    /// A vector of weights can be read at `weights`, and every [`LINE`] floats further, for all gates.
     #[inline(always)]
-    unsafe fn add<S: Simd>(&self, simd: S, sums: &mut [S::V; G], weights: *const f32, input: f32) {
+    unsafe fn add<S: Simd>(simd: S, sums: &mut [S::V; G], weights: *const f32, input: f32) {
         let input = simd.splat(input);
         for (gate, sum) in sums.iter_mut().enumerate() {
             // SAFETY: the caller says so.
-            let weight = unsafe { simd.load(weights.wrapping_add(gate * self.room)) };
+            let weight = unsafe { simd.load(weights.wrapping_add(gate * LINE)) };
             *sum = simd.mul_add(weight, input, *sum);
         }
     }
