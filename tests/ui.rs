@@ -52,7 +52,7 @@ fn playing_state() -> State {
         place: Some((12, 48)),
         sound: Sound::Playing(Playing {
             opened,
-            computed_latency: None,
+            ..Playing::default()
         }),
         request: Request {
             input_channel: 1,

@@ -23,6 +23,8 @@ pub enum Action {
     ClearClip(Side),
     /// Play through other devices, or the same ones set otherwise.
     UseDevices(Request),
+    /// Measure the round trip over a loop-back cable.
+    MeasureLatency,
     /// Look again at which devices there are.
     ListDevices,
     /// Take the message in the bottom line as read.

@@ -2,7 +2,7 @@
 
 use super::notice::Notice;
 use super::session::Event;
-use super::state::{Dropouts, Load, Playing, Sound};
+use super::state::{Dropouts, Latency, Load, Measured, Playing, Sound};
 use super::{App, HOME_RATE, Meter, new_rig};
 use crate::audio::{AudioError, Opened, Request};
 use crate::live::Readings;
@@ -60,7 +60,7 @@ impl App {
         }
         self.state.sound = Sound::Playing(Playing {
             opened,
-            computed_latency: None,
+            ..Playing::default()
         });
         self.reckon_latency();
         self.baseline = None;
@@ -108,13 +108,48 @@ impl App {
         self.state.output = Meter::default();
         self.state.load = Load::default();
         self.state.dropouts = Dropouts::default();
+        self.state.measuring = false;
     }
 
     fn reckon_latency(&mut self) {
-        let delay = self.session.delay_frames() + self.state.resampling_frames();
+        let (ring, resampling) = (self.session.delay_frames(), self.state.resampling_frames());
         if let Sound::Playing(playing) = &mut self.state.sound {
-            playing.computed_latency = latency(&playing.opened, delay);
+            playing.latency = latency(playing, ring, resampling);
         }
+    }
+
+    pub(super) fn measure_latency(&mut self) {
+        let Some(playing) = self.state.playing() else {
+            return self.say(Notice::nothing_to_measure_on());
+        };
+        if playing.opened.input.is_none() {
+            return self.say(Notice::nothing_to_measure_on());
+        }
+        let rate = playing.opened.rate;
+        self.state.measuring = self.remote.measure_round_trip(rate.into());
+    }
+
+    pub(super) fn hear_measurement(&mut self) {
+        let Some(result) = self.remote.round_trip() else {
+            return;
+        };
+        let between_callbacks = self.session.delay_frames();
+        let Sound::Playing(playing) = &mut self.state.sound else {
+            return;
+        };
+        // One that was begun on other devices tells nothing of these.
+        if !std::mem::take(&mut self.state.measuring) {
+            return;
+        }
+        playing.measured = result.ok().map(|trip| Measured {
+            frames: trip.frames,
+            between_callbacks,
+        });
+        let rate = playing.opened.rate;
+        self.say(match result {
+            Ok(trip) => Notice::measured(trip.frames, rate),
+            Err(error) => Notice::not_measured(&error),
+        });
     }
 
     pub(super) fn read_meters(&mut self, now: Instant) {
@@ -171,8 +206,16 @@ fn attempts(request: &Request, capture_rate: u32) -> Vec<Request> {
     ladder
 }
 
-/// Two buffers, and between them the ring and what the rig delays; the converters are not in it.
-fn latency(opened: &Opened, delay_frames: usize) -> Option<Duration> {
-    let frames = 2.0 * f64::from(opened.buffer?) + delay_frames as f64;
-    (opened.rate > 0).then(|| Duration::from_secs_f64(frames / f64::from(opened.rate)))
+/// What was measured, or else two buffers; with it the ring as it stands now, and what the rig delays.
+fn latency(playing: &Playing, ring: usize, resampling: usize) -> Option<Latency> {
+    let opened = &playing.opened;
+    let beside = match playing.measured {
+        Some(measured) => measured.frames.saturating_sub(measured.between_callbacks),
+        None => 2 * opened.buffer? as usize,
+    };
+    let frames = (beside + ring + resampling) as f64;
+    (opened.rate > 0).then(|| Latency {
+        time: Duration::from_secs_f64(frames / f64::from(opened.rate)),
+        measured: playing.measured.is_some(),
+    })
 }

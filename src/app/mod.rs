@@ -123,6 +123,7 @@ impl App {
             Action::ClearClip(Side::Input) => self.state.input.clipped = false,
             Action::ClearClip(Side::Output) => self.state.output.clipped = false,
             Action::UseDevices(request) => self.use_devices(request),
+            Action::MeasureLatency => self.measure_latency(),
             Action::ListDevices => self.list_devices(),
             Action::Dismiss => self.state.notice = None,
         }
@@ -145,6 +146,7 @@ impl App {
             self.take_event(event, now);
         }
         self.mount_waiting_amp();
+        self.hear_measurement();
         self.read_meters(now);
         self.remote.sweep();
         self.age_notice(now);

@@ -1,6 +1,7 @@
 //! What went wrong in one sentence, and what to do about it in another.
 
 use crate::audio::AudioError;
+use crate::dsp::echo::NoEcho;
 use crate::library::LoadError;
 use crate::nam::Class;
 use std::time::Duration;
@@ -78,7 +79,7 @@ impl Notice {
         let (what, next) = reason_and_advice(error);
         Self::trouble(
             format!("No sound: {what}."),
-            format!("{next}. Trying again every 2 seconds."),
+            format!("{next}. Trying again every second."),
         )
     }
 
@@ -124,6 +125,33 @@ impl Notice {
         Self::trouble(
             format!("“{name}” produced values that are no sound; they were silenced."),
             "Turn the input gain down, or choose another capture.",
+        )
+    }
+
+    /// The round trip was measured.
+    pub fn measured(frames: usize, device_hz: u32) -> Self {
+        let ms = frames as f64 * 1000.0 / f64::from(device_hz.max(1));
+        Self::remark(
+            format!("Measured: {ms:.1} ms from string to speaker ({frames} frames)."),
+            "Take the cable out again.",
+        )
+    }
+
+    /// The round trip could not be measured.
+    pub fn not_measured(error: &NoEcho) -> Self {
+        let text = error.to_string();
+        let (what, next) = text.split_once("; ").unwrap_or((&text, ""));
+        Self::trouble(
+            format!("Not measured: {what}."),
+            format!("{}.", capitalized(next)),
+        )
+    }
+
+    /// The round trip needs both directions.
+    pub fn nothing_to_measure_on() -> Self {
+        Self::trouble(
+            "The round trip needs an input and an output that play.",
+            "Choose both under Audio first.",
         )
     }
 

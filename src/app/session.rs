@@ -10,7 +10,7 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use std::time::{Duration, Instant};
 
 /// How long to wait before the same devices are tried again.
-pub const RETRY_EVERY: Duration = Duration::from_secs(2);
+pub const RETRY_EVERY: Duration = Duration::from_secs(1);
 /// How long leaving the program waits for a driver to let go.
 const FAREWELL: Duration = Duration::from_secs(2);
 

@@ -34,6 +34,8 @@ pub struct State {
     pub load: Load,
     /// What went wrong on the audio thread since the devices were opened.
     pub dropouts: Dropouts,
+    /// The test signal is being played.
+    pub measuring: bool,
     /// The last message for the player, while it is fresh.
     pub notice: Option<Notice>,
 }
@@ -74,9 +76,28 @@ pub enum Sound {
 pub struct Playing {
     /// What was opened.
     pub opened: Opened,
-    /// From string to speaker as far as buffers tell: two buffers and the ring between them, without the
-    /// converters. Absent when the host does not say how long its buffers are.
-    pub computed_latency: Option<Duration>,
+    /// From string to speaker. Absent when nothing was measured and the host does not say how long its buffers are.
+    pub latency: Option<Latency>,
+    /// What the test signal told, if it was played on these devices.
+    pub measured: Option<Measured>,
+}
+
+/// The delay from string to speaker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Latency {
+    /// How long it is.
+    pub time: Duration,
+    /// Measured over a cable; otherwise computed from two buffers and the ring between them, without converters.
+    pub measured: bool,
+}
+
+/// A measured round trip.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Measured {
+    /// Frames from leaving to coming back.
+    pub frames: usize,
+    /// Frames of these that lay between the two callbacks, which may change later.
+    pub between_callbacks: usize,
 }
 
 /// Share of a block's time that the rig takes, 0..1.

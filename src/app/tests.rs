@@ -7,6 +7,7 @@ use super::cards::Voice;
 use super::*;
 use crate::audio::{AudioError, Host, Opened};
 use crate::library::{LoadError, Tone, builtin_capture};
+use std::collections::VecDeque;
 use std::path::Path;
 use std::sync::Mutex;
 use std::sync::mpsc;
@@ -21,6 +22,8 @@ struct Studio {
     only_rate: Option<u32>,
     /// Frames in the ring beyond its target.
     ring_overfill: usize,
+    /// Frames that a loop-back cable takes, if there is one.
+    cable: Option<usize>,
 }
 
 type Shared = Arc<Mutex<Studio>>;
@@ -31,6 +34,8 @@ struct FakeVoice {
     studio: Shared,
     opened: Opened,
     rig: Mutex<LiveRig>,
+    /// What was played and is still on its way through the cable.
+    on_its_way: VecDeque<f32>,
 }
 
 fn gone() -> AudioError {
@@ -75,6 +80,7 @@ impl SoundCards for FakeCards {
             studio,
             opened,
             rig: Mutex::new(rig),
+            on_its_way: VecDeque::new(),
         }))
     }
 }
@@ -86,7 +92,13 @@ impl Voice for FakeVoice {
 
     /// Plays a block whenever it is asked how it is.
     fn failure(&mut self) -> Option<AudioError> {
-        self.rig.lock().unwrap().process(&mut [0.1; 64]);
+        let cable = self.studio.lock().unwrap().cable;
+        let mut block = match cable {
+            Some(frames) => self.come_back(frames),
+            None => [0.1; 64],
+        };
+        self.rig.lock().unwrap().process(&mut block);
+        self.on_its_way.extend(block);
         self.studio.lock().unwrap().dying.then(gone)
     }
 
@@ -96,6 +108,18 @@ impl Voice for FakeVoice {
 
     fn close(self: Box<Self>) -> Option<LiveRig> {
         self.rig.into_inner().ok()
+    }
+}
+
+impl FakeVoice {
+    /// The next block out of a cable of `frames`.
+    fn come_back(&mut self, frames: usize) -> [f32; 64] {
+        while self.on_its_way.len() < frames {
+            self.on_its_way.push_front(0.0);
+        }
+        let late = self.on_its_way.len() - frames;
+        self.on_its_way.drain(..late);
+        std::array::from_fn(|_| self.on_its_way.pop_front().unwrap_or_default())
     }
 }
 
@@ -140,6 +164,17 @@ impl Bench {
         }
     }
 
+    /// The same where only the fake sound card goes on.
+    fn until_quiet(&mut self, what: &str, done: impl Fn(&State) -> bool) {
+        for _ in 0..10_000 {
+            self.app.tick_at(self.now);
+            if done(self.app.state()) {
+                return;
+            }
+        }
+        panic!("never came to this: {what}");
+    }
+
     /// The same while time runs quickly: a retry is due at every look.
     fn retrying_until(&mut self, what: &str, done: impl Fn(&State) -> bool) {
         for _ in 0..20_000 {
@@ -169,7 +204,7 @@ impl Bench {
     }
 
     fn latency(&self) -> Option<Duration> {
-        self.app.state().playing()?.computed_latency
+        Some(self.app.state().playing()?.latency?.time)
     }
 
     fn heard(&self) -> &str {

@@ -91,3 +91,11 @@ pub struct Opened {
     /// What the player should know: a wish that could not be granted, an input that is missing.
     pub remarks: Vec<String>,
 }
+
+impl Opened {
+    /// Host, rate and buffer in short: "ALSA, 48000/256".
+    pub fn format(&self) -> String {
+        let buffer = self.buffer.map(|n| format!("/{n}")).unwrap_or_default();
+        format!("{}, {}{buffer}", self.host, self.rate)
+    }
+}

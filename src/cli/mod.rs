@@ -1,9 +1,10 @@
-//! The same rig without a window: `render`, `inspect`, `bench`, `devices`, `play`.
+//! The same rig without a window: `render`, `inspect`, `bench`, `devices`, `play`, `latency`.
 
 pub mod bench;
 mod choices;
 pub mod devices;
 pub mod inspect;
+pub mod latency;
 pub mod play;
 pub mod render;
 
@@ -39,6 +40,8 @@ pub enum Command {
     Devices(devices::Args),
     /// Play live without a window.
     Play(play::Args),
+    /// Measure the round trip over a loop-back cable.
+    Latency(latency::Args),
 }
 
 /// Answers the player on stdout.
@@ -55,5 +58,6 @@ pub fn run(command: Command) -> Outcome {
         Command::Bench(args) => bench::run(&args),
         Command::Devices(args) => devices::run(&args),
         Command::Play(args) => play::run(&args),
+        Command::Latency(args) => latency::run(&args),
     }
 }

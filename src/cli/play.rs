@@ -130,12 +130,8 @@ fn introduce(report: &Report, opened: &Opened) {
         Some(input) => format!("{input}, channel {}", opened.input_channel),
         None => "the built-in riff (no input)".into(),
     };
-    let buffer = opened.buffer.map(|n| format!("/{n}")).unwrap_or_default();
-    let (capture, output, rate) = (&report.capture, &opened.output, opened.rate);
-    eprintln!(
-        "backline: {source} > {capture} > {output} ({}, {rate}{buffer})",
-        opened.host
-    );
+    let (capture, output, format) = (&report.capture, &opened.output, opened.format());
+    eprintln!("backline: {source} > {capture} > {output} ({format})");
     for remark in &report.remarks {
         eprintln!("backline: {remark}");
     }

@@ -1,5 +1,6 @@
 //! Classic audio blocks, one per file; each is understood without the others.
 
+pub mod echo;
 pub mod limiter;
 pub mod meter;
 pub mod own_rate;

@@ -57,6 +57,18 @@ impl<T: Guest> Inside<T> {
     }
 }
 
+impl<T> Inside<T> {
+    /// Whoever has arrived, if nobody is to be let into a slot. Real-time safe.
+    pub fn next_arrival(&mut self) -> Option<Box<T>> {
+        self.arriving.try_pop()
+    }
+
+    /// Sends someone home; a full way gives them back. Real-time safe.
+    pub fn send_home(&mut self, guest: Box<T>) -> Result<(), Box<T>> {
+        self.leaving.try_push(guest)
+    }
+}
+
 impl<T> Outside<T> {
     /// Sends a guest in; a full way gives it back.
     pub fn send(&mut self, guest: Box<T>) -> Result<(), Box<T>> {

@@ -8,6 +8,7 @@ pub mod denormals;
 mod dials;
 mod faults;
 mod handover;
+mod probe;
 mod readings;
 mod remote;
 mod rig;
@@ -28,8 +29,10 @@ pub fn wall(rig: Rig, riff: Loop) -> (LiveRig, Remote) {
     let dials = Arc::new(Dials::default());
     let gauges = Arc::new(Gauges::default());
     let (inside, outside) = handover::handover();
-    let remote = Remote::new(dials.clone(), gauges.clone(), outside);
-    (LiveRig::new(rig, riff, dials, gauges, inside), remote)
+    let (probe_inside, probe_outside) = handover::handover();
+    let remote = Remote::new(dials.clone(), gauges.clone(), outside, probe_outside);
+    let live = LiveRig::new(rig, riff, dials, gauges, inside, probe_inside);
+    (live, remote)
 }
 
 #[cfg(test)]

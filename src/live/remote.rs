@@ -2,7 +2,9 @@
 
 use super::dials::Dials;
 use super::handover::Outside;
+use super::probe::Probe;
 use super::readings::{Gauges, Readings};
+use crate::dsp::echo::{NoEcho, RoundTrip};
 use crate::rig::{Amp, Knob, Switch};
 use std::sync::Arc;
 
@@ -11,14 +13,21 @@ pub struct Remote {
     dials: Arc<Dials>,
     gauges: Arc<Gauges>,
     handover: Outside<Amp>,
+    probes: Outside<Probe>,
 }
 
 impl Remote {
-    pub(super) fn new(dials: Arc<Dials>, gauges: Arc<Gauges>, handover: Outside<Amp>) -> Self {
+    pub(super) fn new(
+        dials: Arc<Dials>,
+        gauges: Arc<Gauges>,
+        handover: Outside<Amp>,
+        probes: Outside<Probe>,
+    ) -> Self {
         Self {
             dials,
             gauges,
             handover,
+            probes,
         }
     }
 
@@ -40,6 +49,18 @@ impl Remote {
     /// Frees what has come home; returns how many amps that were.
     pub fn sweep(&mut self) -> usize {
         std::iter::from_fn(|| self.handover.next_returned()).count()
+    }
+
+    /// Plays a test signal in the rig's place (some two seconds) and listens for its coming back, on devices at
+    /// `rate_hz`. False when the way is full: one is under way already.
+    pub fn measure_round_trip(&mut self, rate_hz: f64) -> bool {
+        self.probes.send(Box::new(Probe::new(rate_hz))).is_ok()
+    }
+
+    /// What the last measurement found, once it is over. Takes some milliseconds then.
+    pub fn round_trip(&mut self) -> Option<Result<RoundTrip, NoEcho>> {
+        let probe = self.probes.next_returned()?;
+        Some(probe.result())
     }
 
     /// The latest readings; peaks and worst cases start anew.

@@ -4,6 +4,7 @@ use super::Faults;
 use super::denormals::FlushDenormals;
 use super::dials::Dials;
 use super::handover::Inside;
+use super::probe::Probe;
 use super::readings::Gauges;
 use crate::dsp::{Smoothed, Spec, peak};
 use crate::rig::{Amp, Rig, Switch};
@@ -17,6 +18,9 @@ const CLIPPED: f32 = 0.999;
 /// How long guitar and riff take to cross over.
 const RIFF_MS: f64 = 15.0;
 
+/// How long the rig takes to make way for a probe, and to come back.
+const HUSH_MS: f64 = 15.0;
+
 /// The audio side of the wall: everything a callback needs, owned, real-time safe.
 pub struct LiveRig {
     rig: Rig,
@@ -27,6 +31,10 @@ pub struct LiveRig {
     dials: Arc<Dials>,
     gauges: Arc<Gauges>,
     handover: Inside<Amp>,
+    probes: Inside<Probe>,
+    probe: Option<Box<Probe>>,
+    /// 0 while a probe plays in the rig's place.
+    hush: Smoothed,
 }
 
 impl LiveRig {
@@ -36,6 +44,7 @@ impl LiveRig {
         dials: Arc<Dials>,
         gauges: Arc<Gauges>,
         handover: Inside<Amp>,
+        probes: Inside<Probe>,
     ) -> Self {
         let spec = rig.spec();
         Self {
@@ -46,6 +55,9 @@ impl LiveRig {
             dials,
             gauges,
             handover,
+            probes,
+            probe: None,
+            hush: Smoothed::new(spec, HUSH_MS),
         }
     }
 
@@ -55,6 +67,9 @@ impl LiveRig {
         for _ in 0..self.handover.hurry(&mut self.rig.amp, spec) {
             self.gauges.note_amp();
         }
+        // Made for other devices, whether it played or waited to.
+        (self.probe, self.hush) = (None, Smoothed::new(spec, HUSH_MS));
+        while self.probes.next_arrival().is_some() {}
         self.riff.prepare(spec.sample_rate_hz);
         self.riff_share = Smoothed::new(spec, RIFF_MS);
         self.riff_block = vec![0.0; spec.max_block.max(1)];
@@ -80,6 +95,31 @@ impl LiveRig {
     }
 
     fn play(&mut self, block: &mut [f32]) {
+        self.probe = self.probe.take().or_else(|| self.probes.next_arrival());
+        self.hush
+            .follow(if self.probe.is_some() { 0.0 } else { 1.0 });
+        match self.hush.settled() {
+            Some(0.0) => self.probe(block),
+            Some(_) => self.play_rig(block),
+            None => {
+                self.play_rig(block);
+                self.hush.process(block);
+            }
+        }
+    }
+
+    /// Plays the probe in the rig's place, and sends it home when it is over.
+    fn probe(&mut self, block: &mut [f32]) {
+        let Some(mut probe) = self.probe.take() else {
+            return block.fill(0.0);
+        };
+        self.probe = match probe.process(block) {
+            true => self.probes.send_home(probe).err(),
+            false => Some(probe),
+        };
+    }
+
+    fn play_rig(&mut self, block: &mut [f32]) {
         if self.handover.exchange(&mut self.rig.amp) {
             self.gauges.note_amp();
         }

@@ -32,7 +32,10 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             .corner_radius(theme::ROUND)
             .inner_margin(14);
         frame.show(ui, |ui| {
-            ui.horizontal(|ui| refresh(ui, state, actions));
+            ui.horizontal(|ui| {
+                refresh(ui, state, actions);
+                measure(ui, state, actions);
+            });
             pickers(ui, state, actions);
         });
     });
@@ -51,6 +54,23 @@ fn refresh(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     if hosts.iter().all(|host| host.outputs.is_empty()) {
         let text = "No audio device was found. Plug one in and press Refresh.";
         ui.label(RichText::new(text).color(theme::WARM));
+    }
+}
+
+fn measure(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let word = match state.measuring {
+        true => "Measuring…",
+        false => "Measure latency",
+    };
+    let possible = state.playing().is_some() && !state.measuring;
+    let response = ui.add_enabled(possible, Button::new(word));
+    let response = response.accessible_name("Measure latency");
+    explain(
+        &response,
+        "Connect an output to the input with a cable first: a short noise at -18 dBFS tells the true delay.",
+    );
+    if response.clicked() {
+        actions.push(Action::MeasureLatency);
     }
 }
 

@@ -5,7 +5,7 @@ use super::theme;
 use super::widgets::{Sign, elided, sign};
 use crate::app::Action;
 use crate::app::notice::kilohertz;
-use crate::app::state::{Playing, Sound, State};
+use crate::app::state::{Latency, Playing, Sound, State};
 use crate::rig::Switch;
 use egui::{Align, Button, Color32, Layout, Response, RichText, Stroke, Ui, vec2};
 
@@ -88,14 +88,22 @@ fn rate(ui: &mut Ui, playing: &Playing) {
 }
 
 fn latency(ui: &mut Ui, playing: &Playing) {
-    let text = match playing.computed_latency {
-        Some(latency) => format!("{:.1} ms computed", latency.as_secs_f64() * 1000.0),
+    let text = match playing.latency {
+        Some(Latency { time, measured }) => {
+            let how = if measured { "measured" } else { "computed" };
+            format!("{:.1} ms {how}", time.as_secs_f64() * 1000.0)
+        }
         None => "latency unknown".to_owned(),
     };
     let response = fact(ui, text, theme::TEXT);
     explain(
         &response,
-        "Delay from string to speaker as far as the buffers tell; converters and cables not included.",
+        match playing.measured {
+            Some(_) => "Delay from string to speaker, as the test signal told over the cable.",
+            None => {
+                "Delay from string to speaker as far as the buffers tell, without converters. Measure it under Audio."
+            }
+        },
     );
 }
 

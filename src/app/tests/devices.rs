@@ -1,6 +1,7 @@
 //! Sound cards that come and go.
 
 use super::*;
+use crate::app::state::Latency;
 
 #[test]
 fn it_starts_playing_the_built_in_capture_at_its_rate() {
@@ -182,4 +183,43 @@ fn devices_are_listed_again_when_asked() {
     bench.until("the list is there", |state| {
         state.hosts.as_ref().is_some_and(|hosts| hosts.len() == 1)
     });
+}
+
+#[test]
+fn the_latency_is_measured_over_a_cable_or_the_reason_is_told() {
+    let mut bench = Bench::playing(Studio::default(), None);
+    bench.press(Action::MeasureLatency);
+    assert!(bench.app.state().measuring);
+    bench.studio.lock().unwrap().cable = Some(523);
+    bench.until_quiet("measured", |state| !state.measuring);
+    let measured = Latency {
+        time: Duration::from_secs_f64(523.0 / 48_000.0),
+        measured: true,
+    };
+    let latency = |bench: &Bench| {
+        bench
+            .app
+            .state()
+            .playing()
+            .and_then(|playing| playing.latency)
+    };
+    assert_eq!(latency(&bench), Some(measured));
+    assert_eq!(
+        bench.app.state().message(),
+        Some(Notice::measured(523, 48_000))
+    );
+
+    bench.studio.lock().unwrap().cable = None;
+    bench.press(Action::MeasureLatency);
+    bench.until_quiet("told", |state| !state.measuring);
+    let told = bench.app.state().message().expect("a message");
+    assert!(
+        told.what.contains("did not come back") && told.next.contains("cable"),
+        "{told:?}"
+    );
+    assert_eq!(
+        bench.latency(),
+        Some(Duration::from_millis(4)),
+        "computed again"
+    );
 }
