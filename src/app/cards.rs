@@ -17,6 +17,9 @@ pub trait SoundCards: Send {
         request: &Request,
         rig: LiveRig,
     ) -> Result<Box<dyn Voice>, (AudioError, Box<LiveRig>)>;
+
+    /// Whether the input that `request` means is there.
+    fn input_is_there(&mut self, request: &Request) -> bool;
 }
 
 /// A rig playing on a sound card.
@@ -46,6 +49,11 @@ impl SoundCards for System {
     ) -> Result<Box<dyn Voice>, (AudioError, Box<LiveRig>)> {
         let stream = Stream::open(request, rig)?;
         Ok(Box::new(stream))
+    }
+
+    fn input_is_there(&mut self, request: &Request) -> bool {
+        let host = audio::host(request.host.as_deref());
+        host.is_ok_and(|host| audio::input_is_there(&host, request))
     }
 }
 

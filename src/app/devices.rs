@@ -9,6 +9,17 @@ use crate::live::Readings;
 use crate::rig::{Knob, Switch};
 use std::time::{Duration, Instant};
 
+/// How often a guitar is looked for that is not there.
+const LOOK_EVERY: Duration = Duration::from_millis(1500);
+
+/// The watch for a guitar that is not there: the riff plays on, and the devices are opened again when it has come.
+#[derive(Default)]
+pub struct Lookout {
+    look_at: Option<Instant>,
+    /// It was looked for and not found: only from there can it come.
+    is_missing: bool,
+}
+
 impl App {
     pub(super) fn use_devices(&mut self, request: Request) {
         self.state.request = request;
@@ -50,6 +61,7 @@ impl App {
             Event::Failed(error) => self.devices_lost(&error),
             Event::Crashed => self.rebuild(now),
             Event::Listed(hosts) => self.state.hosts = Some(hosts),
+            Event::InputIsThere(there) => self.find_guitar(there),
         }
     }
 
@@ -80,6 +92,25 @@ impl App {
         } else if !no_guitar && self.riff_stands_in {
             self.riff_stands_in = false;
             self.flip(Switch::Riff, false);
+        }
+    }
+
+    pub(super) fn look_for_the_guitar(&mut self, now: Instant) {
+        let plays_without = |playing: &Playing| playing.opened.input.is_none();
+        let misses_it = self.state.playing().is_some_and(plays_without);
+        if !misses_it || self.state.request.without_input {
+            self.guitar = Lookout::default();
+        } else if self.guitar.look_at.is_none_or(|at| now >= at) {
+            self.guitar.look_at = Some(now + LOOK_EVERY);
+            self.session.look_for_input(self.state.request.clone());
+        }
+    }
+
+    fn find_guitar(&mut self, is_there: bool) {
+        let came = is_there && self.guitar.is_missing;
+        self.guitar.is_missing = !is_there;
+        if came {
+            self.open();
         }
     }
 

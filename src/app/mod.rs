@@ -28,6 +28,7 @@ use crate::library::{Fetched, Folder, Loader, Wish, builtin_riff};
 use crate::live::{LiveRig, Readings, Remote, wall};
 use crate::rig::{Amp, Knob, Rig, Switch};
 use cards::SoundCards;
+use devices::Lookout;
 use dialog::{Answer, Dialog};
 use session::Session;
 use std::path::PathBuf;
@@ -67,6 +68,8 @@ pub struct App {
     waiting_amp: Option<Box<Amp>>,
     /// The riff was switched on for want of a guitar, not by the player.
     riff_stands_in: bool,
+    /// The watch for a guitar that is not there.
+    guitar: Lookout,
     /// The counters when the devices were opened.
     baseline: Option<Readings>,
     /// The capture rate the devices were last opened for, Hz.
@@ -93,6 +96,7 @@ impl App {
             heard: Wish::BuiltIn,
             waiting_amp: None,
             riff_stands_in: false,
+            guitar: Lookout::default(),
             baseline: None,
             asked_rate: HOME_RATE,
             notice_until: None,
@@ -146,6 +150,7 @@ impl App {
             self.take_event(event, now);
         }
         self.mount_waiting_amp();
+        self.look_for_the_guitar(now);
         self.hear_measurement();
         self.read_meters(now);
         self.remote.sweep();

@@ -48,10 +48,13 @@ pub enum Event {
     Crashed,
     /// A fresh list of devices.
     Listed(Vec<Host>),
+    /// Whether the input that was asked for is there.
+    InputIsThere(bool),
 }
 
 enum Job {
     List,
+    LookForInput(Request),
     /// Try these in turn until one opens.
     Open(Vec<Request>, Home),
     Close(Box<dyn Voice>),
@@ -65,6 +68,7 @@ enum Home {
 
 enum News {
     Listed(Vec<Host>),
+    InputIsThere(bool),
     Opened(Box<dyn Voice>),
     Refused(AudioError, Box<LiveRig>),
     Closed(Box<LiveRig>),
@@ -110,6 +114,12 @@ impl Session {
         let _ = self.jobs.send(Job::List);
     }
 
+    /// Asks whether the input that `request` means is there.
+    pub fn look_for_input(&self, request: Request) {
+        // A thread that is gone finds nothing.
+        let _ = self.jobs.send(Job::LookForInput(request));
+    }
+
     /// Takes a new rig after a crash and tries again a little later.
     pub fn adopt(&mut self, rig: LiveRig, now: Instant) {
         self.stage = Stage::Stopped(Box::new(rig));
@@ -153,6 +163,7 @@ impl Session {
     fn receive(&mut self, news: News, now: Instant) -> Option<Event> {
         match news {
             News::Listed(hosts) => Some(Event::Listed(hosts)),
+            News::InputIsThere(there) => Some(Event::InputIsThere(there)),
             News::Opened(voice) => {
                 let opened = voice.opened().clone();
                 self.stage = Stage::Playing(voice);
@@ -229,20 +240,22 @@ fn serve(
 
 /// Does one job; a crashing driver becomes news like any other.
 fn work(cards: &mut dyn SoundCards, job: Job) -> News {
-    let was_listing = matches!(job, Job::List);
+    // The rig has no part in looking.
+    let harmless = match job {
+        Job::List => Some(News::Listed(Vec::new())),
+        Job::LookForInput(_) => Some(News::InputIsThere(false)),
+        Job::Open(..) | Job::Close(_) => None,
+    };
     let result = catch_unwind(AssertUnwindSafe(|| match job {
         Job::List => News::Listed(cards.hosts()),
+        Job::LookForInput(request) => News::InputIsThere(cards.input_is_there(&request)),
         Job::Open(attempts, home) => open(cards, &attempts, home),
         Job::Close(voice) => match voice.close() {
             Some(rig) => News::Closed(Box::new(rig)),
             None => News::Crashed,
         },
     }));
-    result.unwrap_or(if was_listing {
-        News::Listed(Vec::new())
-    } else {
-        News::Crashed
-    })
+    result.unwrap_or(harmless.unwrap_or(News::Crashed))
 }
 
 fn open(cards: &mut dyn SoundCards, attempts: &[Request], home: Home) -> News {

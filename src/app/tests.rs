@@ -83,6 +83,10 @@ impl SoundCards for FakeCards {
             on_its_way: VecDeque::new(),
         }))
     }
+
+    fn input_is_there(&mut self, _: &Request) -> bool {
+        !self.0.lock().unwrap().without_guitar
+    }
 }
 
 impl Voice for FakeVoice {

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// No callback for this long: the stream is dead, whatever the driver says.
-const PATIENCE: Duration = Duration::from_secs(2);
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Written by the callbacks and the driver, read by [`Stream`](super::Stream).
 #[derive(Default)]
@@ -106,13 +106,13 @@ mod tests {
         let at = |seconds: f32| start + Duration::from_secs_f32(seconds);
         let mut dog = Watchdog::new(start);
         assert!(
-            !dog.barks(0, at(1.9)),
+            !dog.barks(0, at(0.9)),
             "devices may take their time to start"
         );
         assert!(!dog.barks(5, at(3.0)));
-        assert!(!dog.barks(5, at(4.9)));
-        assert!(dog.barks(5, at(5.1)));
-        assert!(!dog.barks(5, at(5.2)), "once");
+        assert!(!dog.barks(5, at(3.9)));
+        assert!(dog.barks(5, at(4.1)));
+        assert!(!dog.barks(5, at(4.2)), "once");
         assert!(!dog.barks(6, at(60.0)), "a rare look is no stand-still");
     }
 

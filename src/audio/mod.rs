@@ -18,7 +18,16 @@ mod stream;
 
 pub use devices::hosts;
 pub use error::AudioError;
+pub use session::input_is_there;
 pub use stream::Stream;
+
+/// The host of this name, or the system's default.
+///
+/// # Errors
+/// When there is none of this name, or it does not answer.
+pub fn host(name: Option<&str>) -> Result<cpal::Host, AudioError> {
+    choose::find_host(name)
+}
 
 /// A sound system ("ALSA", "JACK", …) and its devices.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]

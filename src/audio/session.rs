@@ -58,8 +58,11 @@ type Parts<T> = (cpal::Stream, Gate<T>, Receiver<Box<T>>);
 
 impl<'a> Session<'a> {
     /// Opens and starts both directions, the output last.
-    pub fn open(request: &'a Request, faults: Arc<Faults>) -> Result<(Self, Both), AudioError> {
-        let host = choose::find_host(request.host.as_deref())?;
+    pub fn open(
+        host: &cpal::Host,
+        request: &'a Request,
+        faults: Arc<Faults>,
+    ) -> Result<(Self, Both), AudioError> {
         let mut session = Self {
             request,
             faults,
@@ -69,8 +72,8 @@ impl<'a> Session<'a> {
             remarks: Vec::new(),
             health: Arc::default(),
         };
-        let output = side(&host, Direction::Output, request.output.as_deref())?;
-        let input = session.wanted_input(&host)?;
+        let output = side(host, Direction::Output, request.output.as_deref())?;
+        let input = session.wanted_input(host)?;
         let input = session.agree_on_a_rate(&output, input)?;
         let ear = session.open_input(input.as_ref())?;
         let mouth = session.open_output(&output)?;
@@ -255,6 +258,11 @@ impl<T> Built<T> {
         let played = self.stream.play();
         played.map_err(|error| refused(self.device.clone(), &error))
     }
+}
+
+/// Whether the input that `request` means is there, as far as that can be told without opening it.
+pub fn input_is_there(host: &cpal::Host, request: &Request) -> bool {
+    side(host, Direction::Input, request.input.as_deref()).is_ok()
 }
 
 fn side(host: &cpal::Host, direction: Direction, wish: Option<&str>) -> Result<Side, AudioError> {

@@ -4,7 +4,7 @@ use super::callbacks::{Ear, Mouth};
 use super::duplex::{Gauge, Outlet, Pace, duplex};
 use super::health::{Health, Watchdog};
 use super::session::{Built, Session};
-use super::{AudioError, Opened, Request};
+use super::{AudioError, Opened, Request, choose};
 use crate::dsp::Spec;
 use crate::live::LiveRig;
 use std::sync::Arc;
@@ -37,8 +37,20 @@ impl Stream {
     /// driver: not for the window's thread.
     ///
     /// A missing input is an error only where one was asked for by name; otherwise it is a remark.
-    pub fn open(request: &Request, mut rig: LiveRig) -> Result<Self, (AudioError, Box<LiveRig>)> {
-        let (session, (mouth, ear)) = match Session::open(request, rig.faults()) {
+    pub fn open(request: &Request, rig: LiveRig) -> Result<Self, (AudioError, Box<LiveRig>)> {
+        match choose::find_host(request.host.as_deref()) {
+            Ok(host) => Self::open_on(&host, request, rig),
+            Err(error) => Err((error, Box::new(rig))),
+        }
+    }
+
+    /// The same on a host that is already there, whatever the request calls it.
+    pub fn open_on(
+        host: &cpal::Host,
+        request: &Request,
+        mut rig: LiveRig,
+    ) -> Result<Self, (AudioError, Box<LiveRig>)> {
+        let (session, (mouth, ear)) = match Session::open(host, request, rig.faults()) {
             Ok(open) => open,
             Err(error) => return Err((error, Box::new(rig))),
         };

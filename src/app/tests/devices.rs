@@ -223,3 +223,31 @@ fn the_latency_is_measured_over_a_cable_or_the_reason_is_told() {
         "computed again"
     );
 }
+
+#[test]
+fn a_guitar_that_comes_later_takes_over_from_the_riff_by_itself() {
+    let without_guitar = Studio {
+        without_guitar: true,
+        ..Studio::default()
+    };
+    let mut bench = Bench::playing(without_guitar, None);
+    let opened = |bench: &Bench| bench.studio.lock().unwrap().asked.len();
+    let before = opened(&bench);
+    for _ in 0..50 {
+        bench.now += Duration::from_millis(200);
+        bench.app.tick_at(bench.now);
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    assert_eq!(
+        opened(&bench),
+        before,
+        "nothing is opened meanwhile: the riff plays on"
+    );
+    bench.studio.lock().unwrap().without_guitar = false;
+    bench.retrying_until("the guitar is there", |state| {
+        state
+            .playing()
+            .is_some_and(|playing| playing.opened.input.is_some())
+    });
+    assert!(!bench.app.state().controls[Switch::Riff]);
+}
