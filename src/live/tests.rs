@@ -90,22 +90,22 @@ fn an_empty_block_is_no_block() {
 
 #[test]
 fn the_riff_replaces_the_guitar_without_a_step() {
-    let (mut live, mut remote) = wall_with(vec![0.5; 48_000]);
+    let (mut live, mut remote) = wall_with(vec![0.25; 48_000]);
     assert!(remote.mount_amp(amp(1.0)).is_ok());
-    played(&mut live, 0.25, OPEN);
+    played(&mut live, 0.125, OPEN);
     remote.flip(Switch::Riff, true);
-    let on = played(&mut live, 0.25, OPEN);
+    let on = played(&mut live, 0.125, OPEN);
     remote.flip(Switch::Riff, false);
-    let off = played(&mut live, 0.25, OPEN);
+    let off = played(&mut live, 0.125, OPEN);
     let heard = [on, off].concat();
     assert!(
         heard
             .windows(2)
             .all(|pair| (pair[1] - pair[0]).abs() < 0.001)
     );
-    assert!((heard[0] - 0.25 - 0.25 / 720.0).abs() < 1e-6);
-    assert_eq!((heard[720], heard[OPEN - 1]), (0.5, 0.5));
-    assert_eq!(heard[2 * OPEN - 1], 0.25);
+    assert!((heard[0] - 0.125 - 0.125 / 720.0).abs() < 1e-6);
+    assert_eq!((heard[720], heard[OPEN - 1]), (0.25, 0.25));
+    assert_eq!(heard[2 * OPEN - 1], 0.125);
 }
 
 #[test]

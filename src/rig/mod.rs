@@ -55,7 +55,7 @@ impl Levels {
 /// Guitar in, amp out: what is heard is a function of input, state and controls.
 ///
 /// How the signal is cut into blocks changes no bit (but after an amp gave something that is no
-/// number, or the rig fell silent for safety: the amp starts anew at that block's end).
+/// number: it starts anew at that block's end).
 ///
 /// A rig that has muted itself ([`Levels::danger`]) stays so until it has seen the Mute switch on, and then off.
 pub struct Rig {
@@ -71,8 +71,6 @@ pub struct Rig {
     /// 0 while muted.
     audible: Smoothed,
     guard: Guard,
-    /// The amps are to forget what they heard, once nothing of it is heard.
-    must_forget: bool,
     limiter: Limiter,
 }
 
@@ -88,7 +86,6 @@ impl Rig {
             opening: Smoothed::from_to(spec, OPENING_MS, 0.0, 1.0),
             audible: Smoothed::new(spec, GAIN_MS),
             guard: Guard::new(spec),
-            must_forget: false,
             limiter: Limiter::new(spec),
         }
     }
@@ -109,11 +106,10 @@ impl Rig {
         self.spec
     }
 
-    /// Falls silent at once and has the amps forget what they heard; to be heard again, the Mute switch has to
-    /// have been on. Real-time safe.
+    /// Falls silent at once. To be heard again the Mute switch has to have been on; the amps have then forgotten
+    /// what they heard. Real-time safe.
     pub fn panic(&mut self) {
         self.guard.shut();
-        self.must_forget = true;
     }
 
     /// Plays one block of any length in place. Real-time safe.
@@ -126,7 +122,6 @@ impl Rig {
     }
 
     fn play(&mut self, block: &mut [f32]) -> Levels {
-        self.forget_if_silent();
         self.guitar[..block.len()].copy_from_slice(block);
         self.input_gain.process(block);
         let input_peak = peak(block);
@@ -136,7 +131,6 @@ impl Rig {
         self.audible.process(block);
         let guitar = &self.guitar[..block.len()];
         let danger = self.guard.process(guitar, block, not_a_number);
-        self.must_forget |= danger.is_some();
         let limited = self.limiter.process(block);
         Levels {
             input_peak,
@@ -147,20 +141,14 @@ impl Rig {
         }
     }
 
-    /// What made the danger rings on in an amp's memory; it goes when nobody hears it go.
-    fn forget_if_silent(&mut self) {
-        if self.must_forget && self.guard.is_silent() {
-            self.must_forget = false;
-            self.amp.reset();
-        }
-    }
-
     fn follow(&mut self, controls: &Controls) {
         self.input_gain.follow(gain(controls, Knob::Input));
         self.output_gain.follow(gain(controls, Knob::Output));
         let mute = controls[Switch::Mute];
         self.audible.follow(if mute { 0.0 } else { 1.0 });
         if self.guard.follow(mute) {
+            // What was dangerous may ring on in an amp's memory.
+            self.amp.reset();
             self.opening = Smoothed::from_to(self.spec, OPENING_MS, 0.0, 1.0);
         }
     }

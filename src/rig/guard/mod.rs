@@ -49,6 +49,8 @@ pub struct Guard {
 enum State {
     /// All is well.
     Watching,
+    /// The player has muted: nothing can do harm.
+    Resting,
     /// Mute, and the player has yet to be told.
     Mute,
     /// Mute, as the Mute switch is.
@@ -80,14 +82,19 @@ impl Guard {
     /// Takes in where the Mute switch stands; true when the player has just unmuted what was muted here: it
     /// watches anew, and the sound is to be faded in. Real-time safe.
     pub fn follow(&mut self, mute: bool) -> bool {
-        match (self.state, mute) {
-            (State::Mute, true) => self.state = State::Known,
+        self.state = match (self.state, mute) {
+            (State::Mute | State::Known, true) => State::Known,
             (State::Known, false) => {
                 *self = Self::new(self.spec);
                 return true;
             }
-            _ => (),
-        }
+            (State::Watching | State::Resting, true) => State::Resting,
+            (State::Resting, false) => {
+                self.watch = Watch::new(self.spec);
+                State::Watching
+            }
+            (state, false) => state,
+        };
         false
     }
 
@@ -95,11 +102,6 @@ impl Guard {
     pub fn shut(&mut self) {
         self.state = State::Mute;
         self.open.follow(0.0);
-    }
-
-    /// Whether it is mute, and all of the fade is over.
-    pub fn is_silent(&self) -> bool {
-        self.open.settled() == Some(0.0)
     }
 
     /// Watches one block, and fades `sound` out where there is danger; tells which. `guitar` is what came in, as

@@ -69,6 +69,12 @@ impl Howl {
 
     /// Takes in one frame of the guitar, as its converter gave it; true once it has run away.
     pub fn follow(&mut self, guitar: f32) -> bool {
+        // What is no number is nothing; what is beyond the converter came from elsewhere and must not linger.
+        let guitar = if guitar.is_nan() {
+            0.0
+        } else {
+            guitar.clamp(-1.0, 1.0)
+        };
         let level = self.level.follow(guitar);
         self.pitch.follow(guitar, level);
         self.to_low.follow(level);
