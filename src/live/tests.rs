@@ -1,6 +1,6 @@
 use super::*;
 use crate::dsp::Spec;
-use crate::rig::{Amp, Knob, Switch};
+use crate::rig::{Amp, Danger, Knob, Switch};
 
 const SPEC: Spec = Spec {
     sample_rate_hz: 48_000.0,
@@ -44,6 +44,35 @@ fn silent_until_an_amp_is_mounted_then_turned_and_muted_from_afar() {
     let readings = remote.readings();
     assert_eq!((readings.blocks, readings.amps_mounted), (4, 1));
     assert!(readings.load > 0.0 && readings.worst_load >= readings.load);
+}
+
+#[test]
+fn danger_throws_the_mute_switch_and_tells_why_until_it_is_thrown_back() {
+    let (mut live, mut remote) = wall_with(Vec::new());
+    assert!(remote.mount_amp(amp(1.0)).is_ok());
+    played(&mut live, 0.2, OPEN);
+    assert_eq!(remote.readings().danger, None);
+    for _ in 0..2 {
+        let stuck = played(&mut live, 0.5, 2 * OPEN);
+        assert!(stuck[..1800].iter().all(|sample| *sample > 0.19));
+        assert_eq!(stuck[2400..], vec![0.0; 2 * OPEN - 2400]);
+        assert_eq!(remote.readings().danger, Some(Danger::Direct));
+        assert_eq!(played(&mut live, 0.2, OPEN), vec![0.0; OPEN]);
+        assert_eq!(remote.readings().danger, None);
+        remote.flip(Switch::Mute, false);
+        assert_eq!(played(&mut live, 0.2, OPEN)[OPEN - 1], 0.2);
+    }
+}
+
+#[test]
+fn panic_mutes_from_afar() {
+    let (mut live, mut remote) = wall_with(Vec::new());
+    assert!(remote.mount_amp(amp(1.0)).is_ok());
+    played(&mut live, 0.2, OPEN);
+    remote.panic();
+    assert_eq!(played(&mut live, 0.2, OPEN)[144..], vec![0.0; OPEN - 144]);
+    remote.flip(Switch::Mute, false);
+    assert_eq!(played(&mut live, 0.2, OPEN)[OPEN - 1], 0.2);
 }
 
 #[test]

@@ -147,8 +147,9 @@ impl Rig {
         let mute = controls[Switch::Mute];
         self.audible.follow(if mute { 0.0 } else { 1.0 });
         if self.guard.follow(mute) {
-            // What was dangerous may ring on in an amp's memory.
+            // What was dangerous may ring on in an amp's memory, and hold the limiter down.
             self.amp.reset();
+            self.limiter = Limiter::new(self.spec);
             self.opening = Smoothed::from_to(self.spec, OPENING_MS, 0.0, 1.0);
         }
     }

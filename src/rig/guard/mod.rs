@@ -146,12 +146,15 @@ impl Watch {
 
     fn frame(&mut self, guitar: f32, sound: f32) -> Option<Danger> {
         let howls = self.howl.follow(guitar);
-        match () {
-            () if self.blast.follow(sound) => Some(Danger::Blast),
-            () if self.direct.follow(sound) => Some(Danger::Direct),
-            () if howls => Some(Danger::Feedback),
-            () => None,
-        }
+        let blast = self.blast.follow(sound);
+        let direct = self.direct.follow(sound);
+        let dangers = [
+            (blast, Danger::Blast),
+            (direct, Danger::Direct),
+            (howls, Danger::Feedback),
+        ];
+        let (_, danger) = dangers.into_iter().find(|(here, _)| *here)?;
+        Some(danger)
     }
 }
 
