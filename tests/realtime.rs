@@ -4,8 +4,10 @@ mod amps;
 
 use assert_no_alloc::{AllocDisabler, assert_no_alloc, violation_count};
 use backline::dsp::Spec;
+use backline::engine::{Kernel, Network, Tanh};
 use backline::live::{LiveRig, Remote, wall};
-use backline::rig::{Amp, Knob, Rig, Switch};
+use backline::nam::Model;
+use backline::rig::{Amp, Danger, Knob, Rig, Switch};
 use backline::tape::Loop;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
@@ -61,6 +63,46 @@ fn nothing_is_allocated_while_everything_is_done_at_once() {
         readings.amps_mounted as usize,
         MOST_AWAY + (ROUNDS - 1) * (MOST_AWAY - 1)
     );
+}
+
+/// Each danger is brought about, muted and unmuted again, with panic in between.
+#[test]
+fn muting_for_safety_allocates_nothing() {
+    let (mut live, mut remote) = new_wall();
+    assert!(remote.mount_amp(louder_amp()).is_ok());
+    let mut block = vec![0.0_f32; 256];
+    let mut seen = Vec::new();
+    let before = violation_count();
+    for turn in 0..2000 {
+        let round = turn / 100;
+        remote.turn(Knob::Output, if round % 4 == 1 { 40.0 } else { 0.0 });
+        match turn % 100 {
+            50 if round % 4 != 3 => remote.panic(),
+            0 | 60 => remote.flip(Switch::Mute, false),
+            _ => (),
+        }
+        for (n, sample) in block.iter_mut().enumerate() {
+            let tone = ((turn * 256 + n) as f32 * 0.1).sin();
+            *sample = match round % 4 {
+                0 => 0.9,
+                2 => 3e38 * tone.signum(),
+                3 => 2e-3 * 1.0003_f32.powi(((turn % 100) * 256 + n) as i32).min(1e3) * tone,
+                _ => 0.5 * tone,
+            };
+        }
+        if round % 4 == 3 {
+            block
+                .iter_mut()
+                .for_each(|sample| *sample = sample.clamp(-1.0, 1.0));
+        }
+        assert_no_alloc(|| live.process(&mut block));
+        assert!(block.iter().all(|sample| sample.abs() <= 1.0));
+        seen.extend(remote.readings().danger);
+    }
+    assert_eq!(violation_count(), before);
+    for danger in Danger::ALL {
+        assert!(seen.contains(&danger), "{danger:?} never came: {seen:?}");
+    }
 }
 
 /// Whichever side fails, the other one learns of it, and the test ends.
@@ -147,6 +189,9 @@ impl Player<'_> {
         for (n, switch) in Switch::ALL.into_iter().enumerate() {
             self.remote.flip(switch, (self.turns + n).is_multiple_of(3));
         }
+        if self.turns.is_multiple_of(7) {
+            self.remote.panic();
+        }
         let readings = self.remote.readings();
         assert!(readings.output_peak <= 1.0 && readings.input_peak.is_finite());
     }
@@ -154,4 +199,21 @@ impl Player<'_> {
 
 fn amp(seed: u32) -> Box<Amp> {
     Box::new(Amp::new(amps::network(seed)))
+}
+
+/// Twice as loud, by two taps whose sum can be too large for any number.
+fn louder_amp() -> Box<Amp> {
+    let model = serde_json::json!({
+        "version": "0.5.4",
+        "architecture": "Linear",
+        "config": { "receptive_field": 2, "bias": false },
+        "weights": [1.0, 1.0],
+        "sample_rate": 48_000,
+    });
+    let model = Model::from_bytes(model.to_string().as_bytes()).expect("the model is sound");
+    Box::new(Amp::new(Network::new(
+        &model,
+        Tanh::Exact,
+        Kernel::default(),
+    )))
 }

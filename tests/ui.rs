@@ -166,6 +166,38 @@ fn keys_step_and_mute() {
 }
 
 #[test]
+fn escape_twice_is_panic_even_out_of_a_field() {
+    let mut window = window();
+    window.get_by_label("Capture path").click();
+    window.run();
+    window.key_press(Key::Escape);
+    window.step();
+    assert_eq!(window.state().actions, [], "the first one leaves the field");
+    window.key_press(Key::Escape);
+    assert_eq!(done(&mut window), [Action::Panic]);
+    window.key_press(Key::Escape);
+    assert_eq!(done(&mut window), [], "two belong to each panic");
+}
+
+#[test]
+fn two_escapes_of_one_slow_frame_are_panic_and_two_far_apart_are_not() {
+    let mut window = window();
+    // A press without a release before it would be a repetition.
+    let mut release = pressed(Key::Escape);
+    if let Event::Key { pressed, .. } = &mut release {
+        *pressed = false;
+    }
+    let keys = [pressed(Key::Escape), release, pressed(Key::Escape)];
+    window.input_mut().events.extend(keys);
+    assert_eq!(done(&mut window), [Action::Panic]);
+    window.key_press(Key::Escape);
+    // 40 frames at 60 per second.
+    window.run_steps(40);
+    window.key_press(Key::Escape);
+    assert_eq!(done(&mut window), []);
+}
+
+#[test]
 fn a_typed_path_is_loaded_and_its_letters_do_nothing_else() {
     let mut window = window();
     window.get_by_label("Capture path").click();

@@ -11,6 +11,8 @@ pub enum Action {
     Turn(Knob, f32),
     /// Throw a switch.
     Flip(Switch, bool),
+    /// Silence, at once and wholly: mute, and let nothing ring on.
+    Panic,
     /// Load a capture file, or the first capture of a folder.
     Load(PathBuf),
     /// Play the capture in another of its sizes, counted from the smallest.

@@ -185,6 +185,9 @@ impl App {
 
     pub(super) fn read_meters(&mut self, now: Instant) {
         let readings = self.remote.readings();
+        if let Some(danger) = readings.danger {
+            self.take_danger(danger);
+        }
         if self.state.playing().is_none() {
             return;
         }
@@ -201,7 +204,7 @@ impl App {
         state.load.typical = readings.load;
         state.load.worst.follow(readings.worst_load, now);
         state.dropouts = Dropouts::between(&baseline, &readings);
-        if readings.not_numbers > baseline.not_numbers {
+        if readings.not_numbers > baseline.not_numbers && self.state.danger.is_none() {
             self.report_not_a_number(readings);
         }
     }

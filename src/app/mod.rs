@@ -26,7 +26,7 @@ use crate::audio::Request;
 use crate::dsp::Spec;
 use crate::library::{Fetched, Folder, Loader, Wish, builtin_riff};
 use crate::live::{LiveRig, Readings, Remote, wall};
-use crate::rig::{Amp, Knob, Rig, Switch};
+use crate::rig::{Amp, Danger, Knob, Rig, Switch};
 use cards::SoundCards;
 use devices::Lookout;
 use dialog::{Answer, Dialog};
@@ -120,6 +120,7 @@ impl App {
         match action {
             Action::Turn(knob, value) => self.turn(knob, value),
             Action::Flip(switch, on) => self.flip_by_hand(switch, on),
+            Action::Panic => self.panic(),
             Action::Load(path) => self.wish(Wish::Path(path)),
             Action::Resize(size) => self.resize(size),
             Action::Step(step) => self.step(step),
@@ -182,10 +183,18 @@ impl App {
     }
 
     fn flip_by_hand(&mut self, switch: Switch, on: bool) {
-        if switch == Switch::Riff {
-            self.riff_stands_in = false;
+        match switch {
+            Switch::Riff => self.riff_stands_in = false,
+            Switch::Mute => self.forget_danger(),
         }
         self.flip(switch, on);
+    }
+
+    fn panic(&mut self) {
+        self.forget_danger();
+        self.state.controls[Switch::Mute] = true;
+        self.remote.panic();
+        self.say(Notice::panicked());
     }
 }
 
@@ -194,6 +203,25 @@ impl App {
     fn say(&mut self, notice: Notice) {
         self.state.notice = Some(notice);
         self.notice_until = None;
+    }
+
+    /// The rig has muted itself; it has thrown its own Mute switch already.
+    fn take_danger(&mut self, danger: Danger) {
+        self.state.controls[Switch::Mute] = true;
+        self.state.danger = Some(danger);
+        self.say(Notice::muted_by(danger));
+    }
+
+    /// The player has taken the Mute switch in hand again: why it was thrown no longer matters.
+    fn forget_danger(&mut self) {
+        let about_mute = |notice: &Notice| {
+            let told = self.state.danger.map(Notice::muted_by);
+            told.as_ref() == Some(notice) || *notice == Notice::panicked()
+        };
+        if self.state.notice.as_ref().is_some_and(about_mute) {
+            self.state.notice = None;
+        }
+        self.state.danger = None;
     }
 
     fn age_notice(&mut self, now: Instant) {

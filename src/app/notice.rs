@@ -4,6 +4,7 @@ use crate::audio::AudioError;
 use crate::dsp::echo::NoEcho;
 use crate::library::LoadError;
 use crate::nam::Class;
+use crate::rig::Danger;
 use std::time::Duration;
 
 /// A message for the player.
@@ -153,6 +154,34 @@ impl Notice {
             "The round trip needs an input and an output that play.",
             "Choose both under Audio first.",
         )
+    }
+
+    /// The rig has muted itself.
+    pub fn muted_by(danger: Danger) -> Self {
+        let (what, next) = match danger {
+            Danger::NotNumbers => (
+                "Muted: the capture keeps producing values that are no sound.",
+                "Choose another capture or turn the input down, then press M.",
+            ),
+            Danger::Direct => (
+                "Muted: the sound was stuck at a constant level.",
+                "Choose another capture or turn the output down, then press M.",
+            ),
+            Danger::Blast => (
+                "Muted: the sound was far too loud.",
+                "Turn the output down, then press M.",
+            ),
+            Danger::Feedback => (
+                "Muted: the speakers and the guitar fed back.",
+                "Turn down or move away, then press M.",
+            ),
+        };
+        Self::trouble(what, next)
+    }
+
+    /// The player pressed Escape twice.
+    pub fn panicked() -> Self {
+        Self::remark("Silenced: nothing rings on.", "Press M to play again.")
     }
 
     /// The desktop offers no file dialog.

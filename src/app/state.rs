@@ -4,8 +4,8 @@ use super::meter::{Held, Meter};
 use super::notice::Notice;
 use crate::audio::{Host, Opened, Request};
 use crate::live::Readings;
-use crate::rig::Controls;
 use crate::rig::amp::delay_frames;
+use crate::rig::{Controls, Danger};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -36,6 +36,8 @@ pub struct State {
     pub dropouts: Dropouts,
     /// The test signal is being played.
     pub measuring: bool,
+    /// Why the rig muted itself, until the player unmutes it.
+    pub danger: Option<Danger>,
     /// The last message for the player, while it is fresh.
     pub notice: Option<Notice>,
 }
@@ -145,7 +147,10 @@ impl State {
     pub fn message(&self) -> Option<Notice> {
         match (&self.notice, &self.sound) {
             (Some(notice), _) | (None, Sound::Silent(notice)) => Some(notice.clone()),
-            (None, _) => self.rate_warning(),
+            (None, _) => match self.danger {
+                Some(danger) => Some(Notice::muted_by(danger)),
+                None => self.rate_warning(),
+            },
         }
     }
 

@@ -24,6 +24,8 @@ struct Studio {
     ring_overfill: usize,
     /// Frames that a loop-back cable takes, if there is one.
     cable: Option<usize>,
+    /// What the guitar plays in place of 0.1.
+    guitar: Option<f32>,
 }
 
 type Shared = Arc<Mutex<Studio>>;
@@ -96,10 +98,13 @@ impl Voice for FakeVoice {
 
     /// Plays a block whenever it is asked how it is.
     fn failure(&mut self) -> Option<AudioError> {
-        let cable = self.studio.lock().unwrap().cable;
+        let (cable, guitar) = {
+            let studio = self.studio.lock().unwrap();
+            (studio.cable, studio.guitar.unwrap_or(0.1))
+        };
         let mut block = match cable {
             Some(frames) => self.come_back(frames),
-            None => [0.1; 64],
+            None => [guitar; 64],
         };
         self.rig.lock().unwrap().process(&mut block);
         self.on_its_way.extend(block);
@@ -292,6 +297,69 @@ fn a_click_puts_the_clip_lamp_out() {
     assert!(!bench.app.state.input.clipped && bench.app.state.output.clipped);
     bench.press(Action::ClearClip(Side::Output));
     assert!(!bench.app.state.output.clipped);
+}
+
+/// An app whose rig has muted itself.
+fn muted_for_safety() -> Bench {
+    let mut bench = Bench::playing(Studio::default(), None);
+    bench.app.take_danger(Danger::Feedback);
+    bench.app.remote.flip(Switch::Mute, true);
+    bench
+}
+
+#[test]
+fn danger_shows_as_the_mute_switch_with_its_reason_for_as_long_as_it_lasts() {
+    let mut bench = muted_for_safety();
+    let feedback = Notice::muted_by(Danger::Feedback);
+    assert!(bench.app.state().controls[Switch::Mute]);
+    assert_eq!(
+        (&*feedback.what, &*feedback.next),
+        (
+            "Muted: the speakers and the guitar fed back.",
+            "Turn down or move away, then press M."
+        )
+    );
+    for _ in 0..2 {
+        bench.app.tick_at(bench.now);
+        assert_eq!(bench.app.state().message(), Some(feedback.clone()));
+        bench.now += Duration::from_secs(60);
+    }
+    bench.press(Action::Flip(Switch::Mute, false));
+    assert_eq!(bench.app.state().message(), None);
+    assert!(!bench.app.state().controls[Switch::Mute]);
+}
+
+#[test]
+fn the_reason_crosses_the_wall() {
+    let mut bench = Bench::playing(Studio::default(), None);
+    assert!(bench.app.remote.mount_amp(Amp::from_taps(&[1.0])).is_ok());
+    bench.studio.lock().unwrap().guitar = Some(0.5);
+    for _ in 0..1000 {
+        bench.app.tick_at(bench.now);
+    }
+    let stuck = Notice::muted_by(Danger::Direct);
+    assert_eq!(bench.app.state().message(), Some(stuck));
+    assert!(bench.app.state().controls[Switch::Mute]);
+    bench.studio.lock().unwrap().guitar = None;
+    bench.press(Action::Flip(Switch::Mute, false));
+    for _ in 0..200 {
+        bench.app.tick_at(bench.now);
+    }
+    assert_eq!(bench.app.state().message(), None);
+    assert!(!bench.app.state().controls[Switch::Mute]);
+    assert!(bench.app.state().output.level_db > -30.0, "it sounds again");
+}
+
+#[test]
+fn panic_mutes_and_says_how_to_play_again() {
+    let mut bench = muted_for_safety();
+    bench.press(Action::Panic);
+    bench.app.tick_at(bench.now);
+    let state = bench.app.state();
+    assert!(state.controls[Switch::Mute] && state.danger.is_none());
+    assert_eq!(state.message(), Some(Notice::panicked()));
+    bench.press(Action::Flip(Switch::Mute, false));
+    assert_eq!(bench.app.state().message(), None);
 }
 
 #[test]

@@ -24,7 +24,8 @@ const TICK: Duration = Duration::from_millis(50);
 #[command(after_help = "\
 Runs until --seconds are over or Ctrl-C. Then --json prints {host, input, input_channel, output, rate, buffer, capture,
 source (\"guitar\" or \"riff\"), seconds, load: {typical, worst} (share of a buffer's time, 0 to 1), dropouts:
-{ring_dry, device_xruns, overloads}, ring_trims, not_numbers, added_delay_frames, added_delay_ms,
+{ring_dry, device_xruns, overloads}, ring_trims, not_numbers, muted_by (null, or why it fell silent for safety:
+\"not_numbers\", \"direct_current\", \"blast\" or \"feedback\"), added_delay_frames, added_delay_ms,
 resampling_frames, computed_latency_frames, computed_latency_ms, remarks}. Latencies are computed, not measured: one
 buffer in, the delay between the callbacks, resampling around the capture, one buffer out; converters and the driver's
 own queues come on top.")]
@@ -113,7 +114,17 @@ fn play(
     while !interrupted.load(Relaxed) && !over(start) {
         std::thread::sleep(TICK);
         remote.sweep();
-        report.take(&remote.readings(), &stream, start.elapsed());
+        let readings = remote.readings();
+        report.take(&readings, &stream, start.elapsed());
+        if let Some(danger) = readings.danger {
+            let end_of_line = if std::io::stderr().is_terminal() {
+                "\n"
+            } else {
+                ""
+            };
+            let why = report.note_danger(danger);
+            eprintln!("{end_of_line}backline: muted: {why}");
+        }
         show(&report);
         if let Some(failure) = stream.failure() {
             stream.close();

@@ -1,6 +1,6 @@
 //! The last stage before the speakers.
 
-use super::Spec;
+use super::{Spec, TruePeak};
 
 /// Ceiling of the output, linear: -0.3 dBFS.
 pub const CEILING: f32 = 0.966_050_9;
@@ -11,14 +11,20 @@ const RELEASE_DB_PER_S: f64 = 120.0;
 /// The gain never falls further (-80 dB). What is louder still is cut flat, and the way back stays short.
 const LOWEST_GAIN: f32 = 1e-4;
 
+/// A peak between two samples is one from here on, 0.05 dB beyond the ceiling: its estimate is no closer.
+const CEILING_BETWEEN: f32 = CEILING * 1.006;
+
 /// Holds the output at [`CEILING`] without delay: down at once, up again smoothly.
 ///
-/// Below the ceiling, once the gain is back, every sample passes bit for bit. What is no finite
-/// number leaves as silence.
+/// No sample exceeds the ceiling. A peak between two samples is known [`TruePeak::DELAY`] frames later, when the
+/// gain goes down for it, too: what lasts longer than that is held at the ceiling in between as well, and only the
+/// very first peak of a sudden sound may slip through. Below the ceiling, once the gain is back, every sample passes bit for
+/// bit. What is no finite number leaves as silence.
 #[derive(Clone, Debug)]
 pub struct Limiter {
     gain: f32,
     release: f32,
+    between: TruePeak,
 }
 
 impl Limiter {
@@ -28,6 +34,7 @@ impl Limiter {
         Self {
             gain: 1.0,
             release: 10.0_f64.powf(db_per_frame / 20.0) as f32,
+            between: TruePeak::new(CEILING),
         }
     }
 
@@ -35,12 +42,13 @@ impl Limiter {
     pub fn process(&mut self, block: &mut [f32]) -> bool {
         let mut acted = false;
         for sample in block {
-            let magnitude = sample.abs();
             if !sample.is_finite() {
                 *sample = 0.0;
                 acted = true;
-            } else if magnitude > CEILING || self.gain < 1.0 {
-                let bearable = (CEILING / magnitude).clamp(LOWEST_GAIN, 1.0);
+            }
+            let peak = self.peak(*sample);
+            if peak > CEILING || self.gain < 1.0 {
+                let bearable = (CEILING / peak).clamp(LOWEST_GAIN, 1.0);
                 self.gain = (self.gain * self.release).min(bearable);
                 // The product may round up past the ceiling by one step.
                 *sample = (*sample * self.gain).clamp(-CEILING, CEILING);
@@ -48,6 +56,13 @@ impl Limiter {
             }
         }
         acted
+    }
+
+    /// What the gain has to bear: this sample, and what has shown to have been between earlier ones.
+    fn peak(&mut self, sample: f32) -> f32 {
+        let between = self.between.follow(sample);
+        let counts = between > CEILING_BETWEEN;
+        sample.abs().max(if counts { between } else { 0.0 })
     }
 }
 
@@ -81,7 +96,7 @@ mod tests {
     fn comes_back_to_exact_unity_after_a_blast() {
         let mut limiter = Limiter::new(SPEC);
         assert!(limiter.process(&mut [f32::MAX, -100.0]));
-        assert_eq!(limiter.gain, LOWEST_GAIN * limiter.release);
+        assert!(limiter.gain <= LOWEST_GAIN * limiter.release);
         let mut quiet = vec![0.5_f32; 48_000];
         assert!(limiter.process(&mut quiet));
         let back = quiet.iter().position(|sample| *sample == 0.5);
@@ -89,6 +104,68 @@ mod tests {
         assert!(back.is_some_and(|frame| (30_000..34_000).contains(&frame)));
         assert!(quiet.windows(2).all(|pair| pair[0] <= pair[1]));
         assert!(!limiter.process(&mut quiet[47_000..]));
+    }
+
+    /// The true peak of what the limiter makes of `signal`, behind frame `from`, at sixteen times the rate, dBFS.
+    fn true_peak_db(signal: impl Fn(f64) -> f64, from: usize) -> f32 {
+        let mut block: Vec<f32> = (0..4800).map(|n| signal(f64::from(n)) as f32).collect();
+        Limiter::new(SPEC).process(&mut block);
+        let reach = 64;
+        let mut highest = 0.0_f64;
+        for at in (from.max(reach) * 16)..((4800 - reach) * 16) {
+            let time = at as f64 / 16.0;
+            let first = time as usize + 1 - reach;
+            let window = block[first..first + 2 * reach].iter().enumerate();
+            let value: f64 = window
+                .map(|(n, x)| f64::from(*x) * sinc(time - (first + n) as f64, reach as f64))
+                .sum();
+            highest = highest.max(value.abs());
+        }
+        crate::units::db_from_gain(highest as f32)
+    }
+
+    /// A sinc under a Hann window.
+    fn sinc(frames: f64, reach: f64) -> f64 {
+        if frames == 0.0 {
+            return 1.0;
+        }
+        let turn = std::f64::consts::PI * frames;
+        turn.sin() / turn * (turn / (2.0 * reach)).cos().powi(2)
+    }
+
+    #[test]
+    fn a_sine_that_lasts_is_held_between_its_samples() {
+        for hz in [
+            440.0, 3000.0, 6000.0, 7999.0, 11_999.0, 12_000.0, 16_000.0, 19_000.0,
+        ] {
+            let turn = std::f64::consts::TAU * hz / SPEC.sample_rate_hz;
+            let db = true_peak_db(|n| 2.0 * (turn * n + 0.785).sin(), 480);
+            eprintln!("{hz} Hz: {db:.3} dBTP");
+            assert!(db < -0.08, "{hz} Hz: {db}");
+        }
+    }
+
+    #[test]
+    fn a_square_wave_and_a_burst_are_held_too() {
+        let turn = std::f64::consts::TAU * 196.0 / SPEC.sample_rate_hz;
+        let distorted = |n: f64| (20.0 * (turn * n).sin()).tanh() * 1.5;
+        let burst = |n: f64| {
+            let note =
+                (turn * n).sin() + 0.6 * (5.0 * turn * n).sin() + 0.4 * (31.0 * turn * n).sin();
+            2.0 * note * (-((n - 600.0).max(0.0)) / 1500.0).exp() * f64::from(n >= 600.0)
+        };
+        let square = |n: f64| if (turn * n).sin() > 0.0 { 1.2 } else { -1.2 };
+        for (name, signal, bound) in [
+            ("distorted", &distorted as &dyn Fn(f64) -> f64, 0.0),
+            ("burst", &burst, 1.0),
+            ("square", &square, 2.5),
+        ] {
+            let db = true_peak_db(signal, 0);
+            eprintln!("{name}: {db:.3} dBTP from its first sample on");
+            let later = true_peak_db(signal, 960);
+            eprintln!("{name}: {later:.3} dBTP once it lasts");
+            assert!(db < bound, "{name}: {db}");
+        }
     }
 
     #[test]

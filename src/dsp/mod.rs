@@ -5,11 +5,13 @@ pub mod limiter;
 pub mod meter;
 pub mod own_rate;
 pub mod smooth;
+pub mod true_peak;
 
 pub use limiter::Limiter;
 pub use meter::peak;
 pub use own_rate::OwnRate;
 pub use smooth::Smoothed;
+pub use true_peak::TruePeak;
 
 /// What a stage is prepared for.
 #[derive(Clone, Copy, Debug, PartialEq)]

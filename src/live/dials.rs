@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering::Relaxed};
 pub struct Dials {
     knobs: [AtomicU32; Knob::ALL.len()],
     switches: [AtomicBool; Switch::ALL.len()],
+    panic: AtomicBool,
 }
 
 impl Default for Dials {
@@ -16,6 +17,7 @@ impl Default for Dials {
         Self {
             knobs: Knob::ALL.map(|knob| AtomicU32::new(rest[knob].to_bits())),
             switches: Switch::ALL.map(|switch| AtomicBool::new(rest[switch])),
+            panic: AtomicBool::new(false),
         }
     }
 }
@@ -29,6 +31,17 @@ impl Dials {
     /// Throws a switch.
     pub fn flip(&self, switch: Switch, on: bool) {
         self.switches[switch as usize].store(on, Relaxed);
+    }
+
+    /// Mutes, and wishes that what rings on be forgotten.
+    pub fn panic(&self) {
+        self.flip(Switch::Mute, true);
+        self.panic.store(true, Relaxed);
+    }
+
+    /// Whether there was panic since the last look. Real-time safe.
+    pub fn take_panic(&self) -> bool {
+        self.panic.load(Relaxed) && self.panic.swap(false, Relaxed)
     }
 
     /// Where everything stands now. Real-time safe.

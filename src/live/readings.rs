@@ -1,9 +1,9 @@
 //! What the audio thread tells, as numbers left on the wall.
 
 use super::Faults;
-use crate::rig::Levels;
+use crate::rig::{Danger, Levels};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU32, AtomicU64, Ordering::Relaxed};
 use std::time::Duration;
 
 /// How long the typical load looks back, seconds.
@@ -38,6 +38,8 @@ pub struct Readings {
     pub not_numbers: u64,
     /// Amps taken in since the start.
     pub amps_mounted: u64,
+    /// Why the rig muted itself (and threw the Mute switch), if it did since the last look.
+    pub danger: Option<Danger>,
 }
 
 /// Where the audio side leaves its readings. One writer, one reader, and neither waits.
@@ -53,6 +55,7 @@ pub struct Gauges {
     overloads: AtomicU64,
     not_numbers: AtomicU64,
     amps_mounted: AtomicU64,
+    danger: LastDanger,
     /// What the device side counts.
     pub faults: Arc<Faults>,
 }
@@ -65,6 +68,7 @@ impl Gauges {
         self.output_limited.fetch_or(levels.limited, Relaxed);
         self.not_numbers
             .fetch_add(levels.not_a_number.into(), Relaxed);
+        self.danger.note(levels.danger);
     }
 
     /// Notes whether the guitar's converter was at full scale.
@@ -108,6 +112,7 @@ impl Gauges {
             overloads: self.overloads.load(Relaxed),
             not_numbers: self.not_numbers.load(Relaxed),
             amps_mounted: self.amps_mounted.load(Relaxed),
+            danger: self.danger.take(),
         }
     }
 }
@@ -126,6 +131,23 @@ impl Highest {
     }
 }
 
+/// The latest danger, as its place in [`Danger::ALL`] counted from 1; 0 for none.
+#[derive(Debug, Default)]
+struct LastDanger(AtomicU8);
+
+impl LastDanger {
+    fn note(&self, danger: Option<Danger>) {
+        if let Some(danger) = danger {
+            self.0.store(danger as u8 + 1, Relaxed);
+        }
+    }
+
+    fn take(&self) -> Option<Danger> {
+        let place = usize::from(self.0.swap(0, Relaxed)).checked_sub(1)?;
+        Danger::ALL.get(place).copied()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -139,6 +161,7 @@ mod tests {
                 output_peak,
                 limited: output_peak > 0.7,
                 not_a_number: true,
+                danger: Some(Danger::Blast),
             });
         }
         gauges.note_clipping(true);
@@ -160,6 +183,7 @@ mod tests {
             output_peak: 0.75,
             input_clipped: true,
             output_limited: true,
+            danger: Some(Danger::Blast),
             ..counted
         };
         assert_eq!(gauges.take(), first);

@@ -41,6 +41,11 @@ impl Remote {
         self.dials.flip(switch, on);
     }
 
+    /// Mutes at once, and has the amp forget what it heard, so that nothing rings on.
+    pub fn panic(&self) {
+        self.dials.panic();
+    }
+
     /// Hands an amp over; it fades in by itself. A full way gives it back.
     pub fn mount_amp(&mut self, amp: Box<Amp>) -> Result<(), Box<Amp>> {
         self.handover.send(amp)

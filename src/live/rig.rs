@@ -123,10 +123,18 @@ impl LiveRig {
         if self.handover.exchange(&mut self.rig.amp) {
             self.gauges.note_amp();
         }
+        if self.dials.take_panic() {
+            self.rig.panic();
+        }
         let controls = self.dials.read();
         self.gauges.note_clipping(peak(block) >= CLIPPED);
         self.choose_source(block, controls[Switch::Riff]);
-        self.gauges.note_levels(self.rig.process(block, &controls));
+        let levels = self.rig.process(block, &controls);
+        if levels.danger.is_some() {
+            // As the player would: the rig stays mute until this is thrown back.
+            self.dials.flip(Switch::Mute, true);
+        }
+        self.gauges.note_levels(levels);
     }
 
     /// Puts the riff in the guitar's place, or lets the guitar pass bit for bit.

@@ -1,6 +1,6 @@
 use super::*;
 use crate::dsp::Spec;
-use crate::rig::{Amp, Knob, Switch};
+use crate::rig::{Amp, Danger, Knob, Switch};
 
 const SPEC: Spec = Spec {
     sample_rate_hz: 48_000.0,
@@ -47,6 +47,35 @@ fn silent_until_an_amp_is_mounted_then_turned_and_muted_from_afar() {
 }
 
 #[test]
+fn danger_throws_the_mute_switch_and_tells_why_until_it_is_thrown_back() {
+    let (mut live, mut remote) = wall_with(Vec::new());
+    assert!(remote.mount_amp(amp(1.0)).is_ok());
+    played(&mut live, 0.2, OPEN);
+    assert_eq!(remote.readings().danger, None);
+    for _ in 0..2 {
+        let stuck = played(&mut live, 0.5, 2 * OPEN);
+        assert!(stuck[..1800].iter().all(|sample| *sample > 0.19));
+        assert_eq!(stuck[2400..], vec![0.0; 2 * OPEN - 2400]);
+        assert_eq!(remote.readings().danger, Some(Danger::Direct));
+        assert_eq!(played(&mut live, 0.2, OPEN), vec![0.0; OPEN]);
+        assert_eq!(remote.readings().danger, None);
+        remote.flip(Switch::Mute, false);
+        assert_eq!(played(&mut live, 0.2, OPEN)[OPEN - 1], 0.2);
+    }
+}
+
+#[test]
+fn panic_mutes_from_afar() {
+    let (mut live, mut remote) = wall_with(Vec::new());
+    assert!(remote.mount_amp(amp(1.0)).is_ok());
+    played(&mut live, 0.2, OPEN);
+    remote.panic();
+    assert_eq!(played(&mut live, 0.2, OPEN)[144..], vec![0.0; OPEN - 144]);
+    remote.flip(Switch::Mute, false);
+    assert_eq!(played(&mut live, 0.2, OPEN)[OPEN - 1], 0.2);
+}
+
+#[test]
 fn old_amps_come_home_and_wait_while_the_way_is_full() {
     let (mut live, mut remote) = wall_with(Vec::new());
     let mut turned_back = 0;
@@ -90,22 +119,22 @@ fn an_empty_block_is_no_block() {
 
 #[test]
 fn the_riff_replaces_the_guitar_without_a_step() {
-    let (mut live, mut remote) = wall_with(vec![0.5; 48_000]);
+    let (mut live, mut remote) = wall_with(vec![0.25; 48_000]);
     assert!(remote.mount_amp(amp(1.0)).is_ok());
-    played(&mut live, 0.25, OPEN);
+    played(&mut live, 0.125, OPEN);
     remote.flip(Switch::Riff, true);
-    let on = played(&mut live, 0.25, OPEN);
+    let on = played(&mut live, 0.125, OPEN);
     remote.flip(Switch::Riff, false);
-    let off = played(&mut live, 0.25, OPEN);
+    let off = played(&mut live, 0.125, OPEN);
     let heard = [on, off].concat();
     assert!(
         heard
             .windows(2)
             .all(|pair| (pair[1] - pair[0]).abs() < 0.001)
     );
-    assert!((heard[0] - 0.25 - 0.25 / 720.0).abs() < 1e-6);
-    assert_eq!((heard[720], heard[OPEN - 1]), (0.5, 0.5));
-    assert_eq!(heard[2 * OPEN - 1], 0.25);
+    assert!((heard[0] - 0.125 - 0.125 / 720.0).abs() < 1e-6);
+    assert_eq!((heard[720], heard[OPEN - 1]), (0.25, 0.25));
+    assert_eq!(heard[2 * OPEN - 1], 0.125);
 }
 
 #[test]

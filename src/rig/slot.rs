@@ -100,6 +100,16 @@ impl<T: Guest> Slot<T> {
         };
     }
 
+    /// Whoever plays or is about to forgets what was heard. Real-time safe.
+    pub fn reset(&mut self) {
+        if let Some(guest) = &mut self.playing {
+            guest.reset();
+        }
+        if let Some(arrival) = &mut self.arriving {
+            arrival.guest.reset();
+        }
+    }
+
     /// The place for the next guest, if it is free.
     pub fn vacancy(&mut self) -> Option<Vacancy<'_, T>> {
         self.is_free().then_some(Vacancy(self))

@@ -96,10 +96,48 @@ fn gains_are_in_db_and_kept_within_their_range() {
 }
 
 #[test]
-fn a_blast_is_held_at_the_ceiling_and_told() {
+fn what_is_too_loud_is_held_at_the_ceiling_and_told() {
     let mut block = sine(5000);
-    let levels = rig_with(&[1.0]).process(&mut block, &controls(20.0, 40.0, false));
+    let levels = rig_with(&[1.0]).process(&mut block, &controls(0.0, 20.0, false));
     assert!(levels.limited && levels.output_peak <= crate::dsp::limiter::CEILING);
+    assert_eq!(levels.danger, None);
+}
+
+#[test]
+fn danger_mutes_until_the_switch_has_been_on_and_the_amp_has_then_forgotten() {
+    let mut rig = rig_with(&[0.5, 0.25]);
+    let mut block = sine(5000);
+    let levels = rig.process(&mut block, &controls(20.0, 40.0, false));
+    assert_eq!(levels.danger, Some(Danger::Blast));
+    let mut block = sine(5000);
+    let levels = rig.process(&mut block, &Controls::default());
+    assert_eq!((levels.danger, levels.output_peak), (None, 0.0));
+    rig.process(&mut sine(5000), &controls(0.0, 0.0, true));
+    let mut again = sine(5000);
+    rig.process(&mut again, &Controls::default());
+    assert!(
+        again
+            .windows(2)
+            .all(|pair| (pair[1] - pair[0]).abs() < 0.02)
+    );
+    assert_eq!(again[0], 0.0);
+    let mut bare = sine(5000);
+    Amp::from_taps(&[0.5, 0.25]).process(&mut bare);
+    let first = again.iter().zip(&bare).skip(OPEN).position(|(a, b)| a != b);
+    assert_eq!(first, None);
+}
+
+#[test]
+fn panic_is_silence_within_three_milliseconds() {
+    let mut rig = rig_with(&[1.0]);
+    rig.process(&mut sine(5000), &Controls::default());
+    rig.panic();
+    let mut block = sine(5000);
+    rig.process(&mut block, &controls(0.0, 0.0, true));
+    assert_eq!(block[144..], [0.0; 5000 - 144]);
+    let mut block = vec![0.25; 5000];
+    rig.process(&mut block, &Controls::default());
+    assert_eq!(block[4999], 0.25);
 }
 
 #[test]

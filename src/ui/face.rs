@@ -13,6 +13,7 @@ pub struct Face {
     capture: capture_panel::Memory,
     /// Whether the audio panel is unfolded; until the player says, it is where there is room for it.
     audio_open: Option<bool>,
+    escapes: keys::Escapes,
 }
 
 impl Face {
@@ -34,6 +35,7 @@ impl Face {
             hint_line::show(ui, state, actions)
         });
 
+        self.escapes.collect(ui, actions);
         keys::collect(ui, typed, state, actions);
         drop_zone::show(ui, actions);
     }

@@ -1,8 +1,30 @@
-//! What the keyboard does when no field is being typed in.
+//! What the keyboard does: panic always, all else when no field is being typed in.
 
 use crate::app::{Action, State, Step};
 use crate::rig::Switch;
 use egui::{Event, Key, Modifiers, Ui};
+
+/// Two presses of Escape within this time are panic, seconds.
+const PANIC_S: f64 = 0.5;
+
+/// When Escape was last pressed.
+#[derive(Default)]
+pub struct Escapes(Option<f64>);
+
+impl Escapes {
+    /// Turns the second Escape of two into panic, whatever has the keyboard: the first one only leaves a field.
+    pub fn collect(&mut self, ui: &Ui, actions: &mut Vec<Action>) {
+        let now = ui.input(|input| input.time);
+        let is_escape = |event: &Event| matches!(press(event), Some((Key::Escape, _, false)));
+        let count = ui.input(|input| input.events.iter().filter(|event| is_escape(event)).count());
+        for _ in 0..count {
+            match self.0.take() {
+                Some(first) if now - first <= PANIC_S => actions.push(Action::Panic),
+                _ => self.0 = Some(now),
+            }
+        }
+    }
+}
 
 /// Whether keys are letters of a field now.
 pub fn typing(ui: &Ui) -> bool {

@@ -41,7 +41,7 @@ fn mute(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let response = ui.add(button).accessible_name("Mute");
     explain(
         &response,
-        "Silences the speakers at once, and lets them sound again. Key: M",
+        "Silences the speakers at once, and lets them sound again. Key: M. Escape twice: silence at once, and nothing rings on.",
     );
     if response.clicked() {
         actions.push(Action::Flip(Switch::Mute, !muted));

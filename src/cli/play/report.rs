@@ -3,6 +3,7 @@
 use crate::audio::{Opened, Stream};
 use crate::live::Readings;
 use crate::nam::Model;
+use crate::rig::Danger;
 use crate::rig::amp::delay_frames;
 use std::fmt;
 use std::time::Duration;
@@ -24,6 +25,8 @@ pub struct Report {
     dropouts: Dropouts,
     ring_trims: u64,
     not_numbers: u64,
+    /// Why the rig muted itself; from then on there was silence.
+    muted_by: Option<&'static str>,
     added_delay_frames: usize,
     added_delay_ms: f64,
     resampling_frames: usize,
@@ -98,6 +101,13 @@ impl Report {
         self.computed_latency_ms = self.milliseconds(self.computed_latency_frames);
     }
 
+    /// Notes that the rig has muted itself; gives the sentence for it.
+    pub fn note_danger(&mut self, danger: Danger) -> &'static str {
+        let (name, sentence) = describe(danger);
+        self.muted_by = Some(name);
+        sentence
+    }
+
     /// The state of things in one line.
     pub fn line(&self) -> String {
         format!(
@@ -112,6 +122,28 @@ impl Report {
 
     fn milliseconds(&self, frames: usize) -> f64 {
         frames as f64 * 1000.0 / f64::from(self.rate.max(1))
+    }
+}
+
+/// Its name in the JSON report, and a sentence.
+fn describe(danger: Danger) -> (&'static str, &'static str) {
+    match danger {
+        Danger::NotNumbers => (
+            "not_numbers",
+            "the capture keeps producing values that are no sound; choose another one",
+        ),
+        Danger::Direct => (
+            "direct_current",
+            "the sound was stuck at a constant level; choose another capture",
+        ),
+        Danger::Blast => (
+            "blast",
+            "the sound was far too loud; turn the guitar down or choose another capture",
+        ),
+        Danger::Feedback => (
+            "feedback",
+            "the speakers and the guitar fed back; turn down or move away, then start again",
+        ),
     }
 }
 
@@ -131,6 +163,9 @@ impl fmt::Display for Report {
             dropouts.ring_dry, dropouts.device_xruns, dropouts.overloads
         )?;
         writeln!(f, "trims     {}", self.ring_trims)?;
+        if let Some(reason) = self.muted_by {
+            writeln!(f, "muted     by {reason}")?;
+        }
         write!(
             f,
             "latency   {} frames, {:.2} ms, computed ({} between the callbacks); converters come on top",
