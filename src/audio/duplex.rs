@@ -10,7 +10,7 @@
 
 mod bridge;
 
-pub use bridge::{Bridge, bridge, usual_delay_frames};
+pub use bridge::{Bridge, bridge, first_delay_frames};
 
 use ringbuf::traits::{Consumer, Observer, Producer, Split};
 use ringbuf::{HeapCons, HeapProd, HeapRb};

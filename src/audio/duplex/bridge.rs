@@ -31,8 +31,8 @@ const SETTLING_S: f64 = 0.25;
 /// An error that lasts this long is no hiccup any more, seconds.
 const PATIENCE_S: f64 = 0.5;
 
-/// How fast the target may move, relative to the rate: 0.05 cent.
-const SLEW: f64 = 30e-6;
+/// How fast the target may move, relative to the rate: 0.03 cent.
+const SLEW: f64 = 20e-6;
 
 /// A margin below this is none, frames.
 const LEAST_MARGIN: f64 = 32.0;
@@ -87,12 +87,12 @@ pub fn bridge(capacity: usize, rates: [u32; 2]) -> (Inlet, Bridge) {
     (Inlet::new(producer, shared, rates[0]), bridge)
 }
 
-/// What a bridge will add between blocks of these lengths, output frames, while nothing is ever late.
-pub fn usual_delay_frames(blocks: [usize; 2], rates: [u32; 2]) -> usize {
+/// What a bridge adds at first between blocks of these lengths (input, output), output frames. It becomes less where
+/// nothing is ever late.
+pub fn first_delay_frames(blocks: [usize; 2], rates: [u32; 2]) -> usize {
     let [input, output] = blocks.map(|frames| frames as f64);
     let ratio = f64::from(rates[1]) / f64::from(rates[0]);
-    let bend = Bend::new(ratio);
-    let inside = bend.delay() as f64 + margin(input, output / ratio);
+    let inside = bend::delay(ratio) as f64 + 2.0 * margin(input, output / ratio);
     (output + inside * ratio).round() as usize
 }
 
@@ -111,7 +111,8 @@ impl Bridge {
             false => self.wait(block.len(), fill, seconds),
         };
         let feed = &mut self.feed;
-        self.bend.process(block, self.speed, |piece| feed.read(piece));
+        self.bend
+            .process(block, self.speed, |piece| feed.read(piece));
         self.show();
         match pulled {
             Pulled::Whole if !self.feed.is_flowing() => Pulled::RanDry,
@@ -145,17 +146,23 @@ impl Bridge {
         if self.blocks[0].get() > 0.0 {
             self.settling_s -= seconds;
         }
-        self.aim = self.target();
+        self.aim = self.careful_target();
         let excess = (fill - self.aim).max(0.0) as usize;
         let enough = self.feed.fill() >= excess + self.bend.needs(block);
         if fill >= self.aim && enough && self.settling_s <= 0.0 && self.feed.is_silent() {
-            self.feed.drop(excess);
-            self.steering.rest();
-            self.strayed = Strayed::new();
-            self.feed.flow();
+            self.start(excess);
             return Pulled::Whole;
         }
         Pulled::Waiting
+    }
+
+    /// A careful start: as if the input had been seen late already. What does not come true is forgotten.
+    fn start(&mut self, excess: usize) {
+        self.feed.drop(excess);
+        self.owed.saw(self.blocks[0].get() + self.margin(), 0.0);
+        self.steering.rest();
+        self.strayed = Strayed::new();
+        self.feed.flow();
     }
 
     /// Keeps the fill at its target.
@@ -200,17 +207,22 @@ impl Bridge {
         Pulled::Trimmed
     }
 
-    /// One lateness teaches no more than the margin: it may have been a stall, which comes once.
+    /// However late it is, the input teaches no more than what would just have sufficed: a stall comes once, and only what
+    /// comes again and again is worth a higher target.
     fn see_what_is_owed(&mut self, seconds: f64) {
         let fill = self.aim + self.steering.error();
-        let most = self.owes() + self.margin();
+        let most = self.aim - self.needs();
         let owed = (fill - self.feed.fill() as f64).min(most);
         self.owed.saw(owed, seconds);
     }
 
     fn target(&self) -> f64 {
-        let needs = self.blocks[1].get() * self.rates[0] / self.rates[1];
-        needs + self.owes() + self.margin()
+        self.needs() + self.owes() + self.margin()
+    }
+
+    fn careful_target(&self) -> f64 {
+        let careful = self.blocks[0].get() + self.margin();
+        self.target() + (careful - self.owes()).max(0.0)
     }
 
     /// What the input may owe at a pull: a block, and more if it comes late or in heaps.
@@ -219,9 +231,13 @@ impl Bridge {
         self.owed.get().clamp(block, block + 8.0 * self.margin())
     }
 
+    /// What the longest pull takes.
+    fn needs(&self) -> f64 {
+        self.blocks[1].get() * self.rates[0] / self.rates[1]
+    }
+
     fn margin(&self) -> f64 {
-        let output = self.blocks[1].get() * self.rates[0] / self.rates[1];
-        margin(self.blocks[0].get(), output)
+        margin(self.blocks[0].get(), self.needs())
     }
 
     fn show(&self) {

@@ -2,8 +2,11 @@
 
 use std::f64::consts::TAU;
 
-/// How long the ear listens for one reading, seconds.
-const LISTENS_S: f64 = 0.25;
+/// How long the ear listens for the noise beside the tone, frames: whole periods of every tone in use.
+const GLANCE: usize = 480;
+
+/// Glances to a reading of the frequency.
+const GLANCES: usize = 25;
 
 /// A complex oscillator.
 pub struct Phasor {
@@ -17,7 +20,9 @@ pub struct Heard {
     hz: f64,
     rate: f64,
     frames: usize,
-    sum: [f64; 2],
+    glances: usize,
+    /// Of this glance, and of this reading.
+    sums: [[f64; 2]; 2],
     energy: f64,
     phase: Option<f64>,
     last: f32,
@@ -58,7 +63,8 @@ impl Heard {
             hz,
             rate,
             frames: 0,
-            sum: [0.0; 2],
+            glances: 0,
+            sums: [[0.0; 2]; 2],
             energy: 0.0,
             phase: None,
             last: 0.0,
@@ -74,6 +80,7 @@ impl Heard {
         self.worst_snr_db = f64::INFINITY;
         self.steepest = 0.0;
         self.phase = None;
+        (self.frames, self.glances, self.sums, self.energy) = (0, 0, [[0.0; 2]; 2], 0.0);
     }
 
     /// Time passes unheard.
@@ -87,31 +94,41 @@ impl Heard {
             self.steepest = self.steepest.max((sample - self.last).abs());
             self.last = sample;
             let ([cos, sin], x) = (self.reference.now, f64::from(sample));
-            self.sum = [self.sum[0] + x * cos, self.sum[1] + x * sin];
+            let [re, im] = self.sums[0];
+            self.sums[0] = [re + x * cos, im + x * sin];
             self.energy += x * x;
             self.frames += 1;
             self.reference.step();
+            if self.frames == GLANCE {
+                self.glance();
+            }
         }
-        // Whole periods only.
-        if self.frames as f64 >= LISTENS_S * self.rate {
+    }
+
+    fn glance(&mut self) {
+        let [[re, im], [all_re, all_im]] = self.sums;
+        let tone = 2.0 * (re * re + im * im) / GLANCE as f64;
+        let rest = (self.energy - tone).max(1e-12 * self.energy);
+        self.worst_snr_db = self.worst_snr_db.min(10.0 * (tone / rest).log10());
+        self.sums = [[0.0; 2], [all_re + re, all_im + im]];
+        (self.frames, self.energy) = (0, 0.0);
+        self.glances += 1;
+        if self.glances == GLANCES {
             self.read();
         }
     }
 
     fn read(&mut self) {
-        let [cos, sin] = self.sum;
-        let tone = 2.0 * (cos * cos + sin * sin) / self.frames as f64;
+        let [_, [cos, sin]] = self.sums;
         let phase = cos.atan2(sin);
-        let seconds = self.frames as f64 / self.rate;
         if let Some(before) = self.phase {
             let turned = (phase - before) / TAU;
+            let seconds = (GLANCE * GLANCES) as f64 / self.rate;
             let off = (turned - turned.round()) / seconds / self.hz;
             self.worst_cents = self.worst_cents.max(1200.0 * (1.0 + off).log2().abs());
-            let snr = 10.0 * (tone / (self.energy - tone).max(1e-12 * tone)).log10();
-            self.worst_snr_db = self.worst_snr_db.min(snr);
         }
         self.late = (-phase / TAU).rem_euclid(1.0);
         self.phase = Some(phase);
-        (self.frames, self.sum, self.energy) = (0, [0.0; 2], 0.0);
+        (self.glances, self.sums) = (0, [[0.0; 2]; 2]);
     }
 }

@@ -10,6 +10,8 @@ pub struct Side {
     pub ppm: f64,
     /// Block lengths, in turn.
     pub blocks: &'static [usize],
+    /// Blocks that come at once.
+    pub heap: usize,
     /// Typical lateness of a callback, seconds.
     pub jitter_s: f64,
     /// No callback between these times, seconds; what would have passed is lost.
@@ -42,6 +44,7 @@ impl Side {
             rate,
             ppm,
             blocks,
+            heap: 1,
             jitter_s: 30e-6,
             stalls: Vec::new(),
             count: 0,
@@ -62,6 +65,9 @@ impl Side {
     fn advance(&mut self) {
         self.due += self.block() as f64 / self.true_rate();
         self.count += 1;
+        if !self.count.is_multiple_of(self.heap) {
+            return;
+        }
         // Late by a little, and by a hundred times as much once in a thousand.
         let lateness = -self.random().ln() * self.jitter_s;
         let much = if self.random() < 0.001 { 100.0 } else { 1.0 };
