@@ -12,58 +12,37 @@ mod bend;
 mod feed;
 mod peak;
 mod steering;
+mod strayed;
+mod target;
 
 use super::{Gauge, Inlet, Pulled, Shared};
 use bend::Bend;
 use feed::Feed;
-use peak::Peak;
 use ringbuf::HeapRb;
 use ringbuf::traits::Split;
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
 use steering::Steering;
+use strayed::{Cure, Strayed};
+use target::Target;
 
 /// Both sides run this long before the first frame is heard, seconds: devices that fill their own buffers first take
 /// several blocks at once.
 const SETTLING_S: f64 = 0.25;
-
-/// An error that lasts this long is no hiccup any more, seconds.
-const PATIENCE_S: f64 = 0.5;
-
-/// How fast the target may move, relative to the rate: 0.03 cent.
-const SLEW: f64 = 20e-6;
-
-/// A margin below this is none, frames.
-const LEAST_MARGIN: f64 = 32.0;
-
-/// An error beyond this is not worth any patience, frames.
-const RUNAWAY: f64 = 2048.0;
 
 /// The output callback's end where its clock is not the input's.
 pub struct Bridge {
     feed: Feed,
     bend: Bend,
     steering: Steering,
+    target: Target,
+    strayed: Strayed,
     shared: Arc<Shared>,
     /// Frames per second, input and output.
     rates: [f64; 2],
     settling_s: f64,
-    /// The target as it is approached, input frames; all fills here are.
-    aim: f64,
-    /// What the input owed at a pull.
-    owed: Peak,
-    blocks: [Peak; 2],
-    strayed: Strayed,
     speed: f64,
-}
-
-/// How far the fill has strayed from its target since the last decision.
-#[derive(Clone, Copy)]
-struct Strayed {
-    seconds: f64,
-    lowest: f64,
-    highest: f64,
 }
 
 /// A ring of `capacity` frames from an input of `rates[0]` Hz to an output of `rates[1]` Hz, each on its own clock.
@@ -75,13 +54,11 @@ pub fn bridge(capacity: usize, rates: [u32; 2]) -> (Inlet, Bridge) {
         feed: Feed::new(consumer),
         bend: Bend::new(rates[1] / rates[0]),
         steering: Steering::new(rates[0]),
+        target: Target::new(rates),
+        strayed: Strayed::new(),
         shared: shared.clone(),
         rates,
         settling_s: SETTLING_S,
-        aim: 0.0,
-        owed: Peak::default(),
-        blocks: Default::default(),
-        strayed: Strayed::new(),
         speed: 1.0,
     };
     (Inlet::new(producer, shared, rates[0]), bridge)
@@ -92,8 +69,8 @@ pub fn bridge(capacity: usize, rates: [u32; 2]) -> (Inlet, Bridge) {
 pub fn first_delay_frames(blocks: [usize; 2], rates: [u32; 2]) -> usize {
     let [input, output] = blocks.map(|frames| frames as f64);
     let ratio = f64::from(rates[1]) / f64::from(rates[0]);
-    let inside = bend::delay(ratio) as f64 + 2.0 * margin(input, output / ratio);
-    (output + inside * ratio).round() as usize
+    let inside = bend::delay(ratio) as f64 + target::first_fill(input, output / ratio);
+    (inside * ratio).round() as usize
 }
 
 impl Bridge {
@@ -104,12 +81,9 @@ impl Bridge {
             return Pulled::Whole;
         }
         let seconds = block.len() as f64 / self.rates[1];
-        let fill = self.even_fill(now);
-        self.learn(block.len(), seconds);
-        let pulled = match self.feed.is_flowing() {
-            true => self.hold(block.len(), fill, seconds),
-            false => self.wait(block.len(), fill, seconds),
-        };
+        let input_block = self.shared.input_block.swap(0, Relaxed);
+        self.target.saw_blocks([input_block, block.len()], seconds);
+        let pulled = self.decide(block.len(), now, seconds);
         let feed = &mut self.feed;
         self.bend
             .process(block, self.speed, |piece| feed.read(piece));
@@ -125,148 +99,94 @@ impl Bridge {
         Gauge(self.shared.clone())
     }
 
+    fn decide(&mut self, block: usize, now: Duration, seconds: f64) -> Pulled {
+        let fill = self.even_fill(now);
+        let overflowed = self.shared.overflowed.swap(false, Relaxed);
+        match self.feed.is_flowing() {
+            _ if overflowed => self.start_afresh(),
+            true => self.hold(block, fill, seconds),
+            false => self.wait(block, fill, seconds),
+        }
+    }
+
     /// The fill if the input flowed evenly, frames.
     fn even_fill(&self, now: Duration) -> f64 {
         let delivered = self.shared.lead() + now.as_secs_f64() * self.rates[0];
         delivered - self.feed.taken() as f64
     }
 
-    fn learn(&mut self, block: usize, seconds: f64) {
-        let input = self.shared.input_block.swap(0, Relaxed);
-        self.blocks[0].saw(input as f64, seconds);
-        self.blocks[1].saw(block as f64, seconds);
+    /// The output has stopped for so long that nothing in the ring is worth hearing.
+    fn start_afresh(&mut self) -> Pulled {
+        let flowed = self.feed.is_flowing();
+        self.feed.drop_all();
+        self.feed.stop();
+        match flowed {
+            true => Pulled::Trimmed,
+            false => Pulled::Waiting,
+        }
     }
 
     /// Waits until both run and the target is there.
     fn wait(&mut self, block: usize, fill: f64, seconds: f64) -> Pulled {
-        if self.shared.overflowed.swap(false, Relaxed) {
-            self.feed.drop_all();
-            return Pulled::Waiting;
-        }
-        if self.blocks[0].get() > 0.0 {
+        if self.target.input_block() > 0.0 {
             self.settling_s -= seconds;
         }
-        self.aim = self.careful_target();
-        let excess = (fill - self.aim).max(0.0) as usize;
-        let enough = self.feed.fill() >= excess + self.bend.needs(block);
-        if fill >= self.aim && enough && self.settling_s <= 0.0 && self.feed.is_silent() {
-            self.start(excess);
-            return Pulled::Whole;
+        if self.settling_s > 0.0 || !self.feed.is_silent() {
+            return Pulled::Waiting;
         }
-        Pulled::Waiting
-    }
-
-    /// A careful start: as if the input had been seen late already. What does not come true is forgotten.
-    fn start(&mut self, excess: usize) {
-        self.feed.drop(excess);
-        self.owed.saw(self.blocks[0].get() + self.margin(), 0.0);
-        self.steering.rest();
-        self.strayed = Strayed::new();
+        let excess = fill - self.target.start();
+        let enough = excess.max(0.0) as usize + self.bend.needs(block);
+        if excess < 0.0 || self.feed.fill() < enough {
+            return Pulled::Waiting;
+        }
+        self.feed.drop(excess as usize);
         self.feed.flow();
+        self.settle();
+        Pulled::Whole
     }
 
     /// Keeps the fill at its target.
     fn hold(&mut self, block: usize, fill: f64, seconds: f64) -> Pulled {
-        if self.shared.overflowed.swap(false, Relaxed) {
-            self.feed.drop_all();
-            self.feed.stop();
-            return Pulled::Trimmed;
+        let slope = self.target.approach(seconds);
+        let (error, margin) = (fill - self.target.aim(), self.target.margin());
+        let owed = self.steady_fill() - self.feed.fill() as f64;
+        self.target.saw_owed(owed, seconds);
+        let steered = self.steering.follow(error.clamp(-margin, margin), seconds);
+        self.speed = steered - slope / self.rates[0];
+        match self.strayed.judge(error, margin, seconds) {
+            Cure::Steer => Pulled::Whole,
+            Cure::Drop(frames) => self.trim(block, frames as usize),
+            Cure::Wait => {
+                self.feed.stop();
+                Pulled::Whole
+            }
         }
-        let step = SLEW * self.rates[0] * seconds;
-        self.aim += (self.target() - self.aim).clamp(-step, step);
-        let (error, margin) = (fill - self.aim, self.margin());
-        self.see_what_is_owed(seconds);
-        self.strayed.saw(error, seconds);
-        self.speed = self.steering.follow(error.clamp(-margin, margin), seconds);
-        self.put_right(block, error, margin)
     }
 
-    /// What steering would take too long for: too much is dropped, too little becomes one gap.
-    fn put_right(&mut self, block: usize, error: f64, margin: f64) -> Pulled {
-        if error > RUNAWAY.max(16.0 * margin) {
-            return self.trim(block, error);
-        }
-        if self.strayed.seconds < PATIENCE_S {
-            return Pulled::Whole;
-        }
-        let strayed = std::mem::replace(&mut self.strayed, Strayed::new());
-        if strayed.lowest > margin {
-            return self.trim(block, strayed.lowest);
-        }
-        if strayed.highest < -margin {
-            self.feed.stop();
-        }
-        Pulled::Whole
-    }
-
-    fn trim(&mut self, block: usize, excess: f64) -> Pulled {
+    fn trim(&mut self, block: usize, excess: usize) -> Pulled {
         let spare = self.feed.fill().saturating_sub(self.bend.needs(block));
-        self.feed.skip(spare.min(excess as usize));
-        self.steering.rest();
-        self.strayed = Strayed::new();
+        self.feed.skip(spare.min(excess));
+        self.settle();
         Pulled::Trimmed
     }
 
-    /// However late it is, the input teaches no more than what would just have sufficed: a stall comes once, and only what
-    /// comes again and again is worth a higher target.
-    fn see_what_is_owed(&mut self, seconds: f64) {
-        let fill = self.aim + self.steering.error();
-        let most = self.aim - self.needs();
-        let owed = (fill - self.feed.fill() as f64).min(most);
-        self.owed.saw(owed, seconds);
+    /// The fill is where it should be. The drift stays known.
+    fn settle(&mut self) {
+        self.steering.rest();
+        self.strayed = Strayed::new();
     }
 
-    fn target(&self) -> f64 {
-        self.needs() + self.owes() + self.margin()
-    }
-
-    fn careful_target(&self) -> f64 {
-        let careful = self.blocks[0].get() + self.margin();
-        self.target() + (careful - self.owes()).max(0.0)
-    }
-
-    /// What the input may owe at a pull: a block, and more if it comes late or in heaps.
-    fn owes(&self) -> f64 {
-        let block = self.blocks[0].get();
-        self.owed.get().clamp(block, block + 8.0 * self.margin())
-    }
-
-    /// What the longest pull takes.
-    fn needs(&self) -> f64 {
-        self.blocks[1].get() * self.rates[0] / self.rates[1]
-    }
-
-    fn margin(&self) -> f64 {
-        margin(self.blocks[0].get(), self.needs())
+    /// The fill without its hiccups.
+    fn steady_fill(&self) -> f64 {
+        self.target.aim() + self.steering.error()
     }
 
     fn show(&self) {
-        let fill = self.aim + self.steering.error() - self.blocks[0].get();
-        let delay = (fill + self.bend.delay() as f64) * self.bend.ratio();
+        let lowest = (self.steady_fill() - self.target.input_block()).max(0.0);
+        let delay = (lowest + self.bend.delay() as f64) * self.bend.ratio();
         self.shared.delay.store(delay.round() as usize, Relaxed);
         self.shared.set_drift_ppm(self.steering.drift_ppm());
     }
-}
-
-impl Strayed {
-    fn new() -> Self {
-        Self {
-            seconds: 0.0,
-            lowest: f64::INFINITY,
-            highest: f64::NEG_INFINITY,
-        }
-    }
-
-    fn saw(&mut self, error: f64, seconds: f64) {
-        self.seconds += seconds;
-        self.lowest = self.lowest.min(error);
-        self.highest = self.highest.max(error);
-    }
-}
-
-/// Half the longer block, input frames: what may be late beyond what was seen so far.
-fn margin(input: f64, output: f64) -> f64 {
-    (0.5 * input.max(output)).max(LEAST_MARGIN)
 }
 
 #[cfg(test)]

