@@ -54,9 +54,15 @@ impl Target {
     }
 
     /// Goes on towards what is wanted, so slowly that nobody hears it; answers by how many frames per second.
+    ///
+    /// Only where that would take for ever, after much longer blocks, it jumps down.
     pub fn approach(&mut self, seconds: f64) -> f64 {
+        let wanted = self.wanted();
+        if self.aim > 2.0 * wanted {
+            self.aim = wanted;
+        }
         let fastest = SLEW * self.rates[0];
-        let slope = ((self.wanted() - self.aim) / seconds).clamp(-fastest, fastest);
+        let slope = ((wanted - self.aim) / seconds).clamp(-fastest, fastest);
         self.aim += slope * seconds;
         slope
     }

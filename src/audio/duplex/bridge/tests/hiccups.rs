@@ -93,3 +93,21 @@ fn an_input_that_comes_in_heaps_is_learnt() {
     world.run_until(300.0);
     assert_eq!(world.faults, [0, 0]);
 }
+
+/// A server whose period is changed while it runs.
+#[test]
+fn a_block_length_that_changes_is_followed_up_and_down() {
+    let blocks: [&[usize]; 3] = [&[128], &[1024], &[64]];
+    let mut world = World::new(studio(50.0), studio(0.0), 1000.0);
+    for (n, blocks) in blocks.into_iter().enumerate() {
+        (world.input.blocks, world.output.blocks) = (blocks, blocks);
+        world.look_afresh();
+        world.run_until(150.0 * (n + 1) as f64);
+        let [gaps, trims] = world.faults;
+        assert!(gaps <= 1 && trims <= 1, "{blocks:?}: {:?}", world.faults);
+        assert!(world.heard.steepest < CLICK, "{blocks:?}");
+        let aim = world.bridge.target.aim();
+        let most = 4.0 * blocks[0] as f64 + 100.0;
+        assert!(aim < most, "{blocks:?}: {aim:.0}");
+    }
+}
