@@ -2,7 +2,8 @@
 
 use assert_no_alloc::{AllocDisabler, assert_no_alloc, violation_count};
 use backline::audio::convert::{spread, take_channel};
-use backline::audio::duplex::{Pace, Pulled, duplex};
+use backline::audio::duplex::{Pace, Pulled, bridge, duplex};
+use std::time::Duration;
 
 #[global_allocator]
 static ALLOCATOR: AllocDisabler = AllocDisabler;
@@ -31,13 +32,49 @@ fn neither_ring_nor_conversion_allocates_whatever_happens() {
             }
         });
         assert_eq!(violation_count(), 0);
-        for pulled in [
-            Pulled::Waiting,
-            Pulled::Whole,
-            Pulled::RanDry,
-            Pulled::Trimmed,
-        ] {
-            assert!(seen[pulled as usize] > 0, "{pulled:?} never happened");
-        }
+        assert_everything_happened(seen);
+    }
+}
+
+#[test]
+fn the_bridge_between_two_clocks_allocates_nothing_whatever_happens() {
+    for rates in [[48_000, 48_000], [44_100, 48_000], [192_000, 44_100]] {
+        let (mut inlet, mut bridge) = bridge(1 << 13, rates);
+        let gauge = bridge.gauge();
+        let block = [0.1; 512];
+        let mut out = [0.0; 700];
+        let (mut seen, mut heard, mut played) = ([0; 4], 0.0, 0.0);
+        assert_no_alloc(|| {
+            for n in 0..40_000 {
+                let frames = 64 + n % 65 + 500 * usize::from(n % 100 == 0);
+                played += frames as f64 / f64::from(rates[1]);
+                // Long stretches of just enough input, then of none, then too much at once.
+                let mood = n / 1000 % 4;
+                while heard < played {
+                    let frames = 1 + n % 512;
+                    heard += frames as f64 / f64::from(rates[0]);
+                    let pushes = [1, usize::from(n % 1000 > 100), 1, 2][mood];
+                    for _ in 0..pushes {
+                        inlet.push_at(&block[..frames], Duration::from_secs_f64(played));
+                    }
+                }
+                let pulled = bridge.pull(&mut out[..frames], Duration::from_secs_f64(played));
+                seen[pulled as usize] += 1;
+                std::hint::black_box((gauge.delay_frames(), gauge.drift_ppm()));
+            }
+        });
+        assert_eq!(violation_count(), 0);
+        assert_everything_happened(seen);
+    }
+}
+
+fn assert_everything_happened(seen: [usize; 4]) {
+    for pulled in [
+        Pulled::Waiting,
+        Pulled::Whole,
+        Pulled::RanDry,
+        Pulled::Trimmed,
+    ] {
+        assert!(seen[pulled as usize] > 0, "{pulled:?} never happened");
     }
 }

@@ -1,19 +1,29 @@
 //! What runs in cpal's two callbacks. Real-time safe: everything here was allocated before.
 
 use super::convert;
-use super::duplex::{Inlet, Outlet, Pulled};
+use super::duplex::{Bridge, Gauge, Inlet, Outlet, Pulled};
 use super::health::Health;
 use crate::live::{Faults, LiveRig};
 use cpal::Data;
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
+use std::time::Instant;
 
 /// The longest block that is handled in one piece, frames (JACK's longest period); longer ones are cut.
 const LONGEST_PIECE: usize = 8192;
 
+/// Where the guitar comes out.
+pub enum Guitar {
+    /// On the output's own clock.
+    Near(Outlet),
+    /// On a clock of its own.
+    Far(Box<Bridge>),
+}
+
 /// The input callback's belongings.
 pub struct Ear {
     inlet: Inlet,
+    epoch: Instant,
     channels: usize,
     channel: usize,
     mono: Box<[f32]>,
@@ -23,11 +33,30 @@ pub struct Ear {
 /// The output callback's belongings: the rig, and where its input comes from.
 pub struct Mouth {
     rig: Box<LiveRig>,
-    outlet: Option<Outlet>,
+    guitar: Option<Guitar>,
+    epoch: Instant,
     channels: usize,
     mono: Box<[f32]>,
     faults: Arc<Faults>,
     health: Arc<Health>,
+}
+
+impl Guitar {
+    /// Shows delay and drift to other threads.
+    pub fn gauge(&self) -> Gauge {
+        match self {
+            Self::Near(outlet) => outlet.gauge(),
+            Self::Far(bridge) => bridge.gauge(),
+        }
+    }
+
+    /// A look at the clock is real-time safe: it is one of the processor's, as for the rig's load.
+    fn pull(&mut self, mono: &mut [f32], epoch: Instant) -> Pulled {
+        match self {
+            Self::Near(outlet) => outlet.pull(mono),
+            Self::Far(bridge) => bridge.pull(mono, epoch.elapsed()),
+        }
+    }
 }
 
 impl Ear {
@@ -35,6 +64,7 @@ impl Ear {
     pub fn new(inlet: Inlet, channels: u16, channel: u16, health: Arc<Health>) -> Self {
         Self {
             inlet,
+            epoch: health.epoch,
             channels: channels.into(),
             channel: channel.into(),
             mono: vec![0.0; LONGEST_PIECE].into(),
@@ -45,25 +75,26 @@ impl Ear {
     /// One input callback.
     pub fn hear(&mut self, data: &Data) {
         self.health.input_beats.fetch_add(1, Relaxed);
-        let inlet = &mut self.inlet;
+        let (inlet, epoch) = (&mut self.inlet, self.epoch);
         convert::hear(data, self.channels, self.channel, &mut self.mono, |mono| {
-            inlet.push(mono);
+            inlet.push_at(mono, epoch.elapsed());
         });
     }
 }
 
 impl Mouth {
-    /// Plays `rig` on `channels`, fed by `outlet` where there is an input.
+    /// Plays `rig` on `channels`, fed by `guitar` where there is an input.
     pub fn new(
         rig: Box<LiveRig>,
-        outlet: Option<Outlet>,
+        guitar: Option<Guitar>,
         channels: u16,
         health: Arc<Health>,
     ) -> Self {
         Self {
             faults: rig.faults(),
             rig,
-            outlet,
+            guitar,
+            epoch: health.epoch,
             channels: channels.into(),
             mono: vec![0.0; LONGEST_PIECE].into(),
             health,
@@ -73,9 +104,10 @@ impl Mouth {
     /// One output callback.
     pub fn speak(&mut self, data: &mut Data) {
         self.health.output_beats.fetch_add(1, Relaxed);
-        let (rig, outlet, faults) = (&mut self.rig, &mut self.outlet, &self.faults);
+        let (rig, guitar, faults) = (&mut self.rig, &mut self.guitar, &self.faults);
+        let epoch = self.epoch;
         convert::play(data, self.channels, &mut self.mono, |mono| {
-            draw(outlet, mono, faults);
+            draw(guitar, mono, epoch, faults);
             rig.process(mono);
         });
     }
@@ -87,12 +119,12 @@ impl Mouth {
 }
 
 /// The next frames of the guitar, or silence.
-fn draw(outlet: &mut Option<Outlet>, mono: &mut [f32], faults: &Faults) {
-    let Some(outlet) = outlet else {
+fn draw(guitar: &mut Option<Guitar>, mono: &mut [f32], epoch: Instant, faults: &Faults) {
+    let Some(guitar) = guitar else {
         mono.fill(0.0);
         return;
     };
-    match outlet.pull(mono) {
+    match guitar.pull(mono, epoch) {
         Pulled::RanDry => faults.ring_ran_dry(),
         Pulled::Trimmed => faults.ring_trimmed(),
         Pulled::Waiting | Pulled::Whole => {}

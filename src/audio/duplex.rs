@@ -5,11 +5,18 @@
 //! cushion beyond the block that is asked for, answers running dry with one gap instead of a row of them, and
 //! drops what half a second has shown to be more than the cushion, with a crossfade. Both sides are real-time
 //! safe.
+//!
+//! That is for one clock, and passes every frame bit for bit; two clocks are joined by a [`bridge`].
+
+mod bridge;
+
+pub use bridge::{Bridge, bridge, first_delay_frames};
 
 use ringbuf::traits::{Consumer, Observer, Producer, Split};
 use ringbuf::{HeapCons, HeapProd, HeapRb};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering::Relaxed};
+use std::time::Duration;
 
 /// Length of every fade in here, frames: too short to notice, too long to click.
 const FADE: usize = 64;
@@ -30,6 +37,8 @@ pub enum Pace {
 pub struct Inlet {
     ring: HeapProd<f32>,
     shared: Arc<Shared>,
+    rate_hz: f64,
+    pushed: u64,
 }
 
 /// The output callback's end.
@@ -46,7 +55,7 @@ pub struct Outlet {
     before: Window,
 }
 
-/// Reads the delay from any thread.
+/// Reads delay and drift from any thread.
 #[derive(Clone)]
 pub struct Gauge(Arc<Shared>);
 
@@ -69,6 +78,10 @@ struct Shared {
     input_block: AtomicUsize,
     overflowed: AtomicBool,
     delay: AtomicUsize,
+    /// Frames by which the input is ahead of a count that began with time itself, as the bits of an `f64`.
+    lead: AtomicU64,
+    /// Parts per million, likewise.
+    drift: AtomicU64,
 }
 
 /// What was seen since the last decision.
@@ -85,10 +98,7 @@ struct Window {
 pub fn duplex(capacity: usize, patience: usize, pace: Pace) -> (Inlet, Outlet) {
     let (producer, consumer) = HeapRb::new(capacity).split();
     let shared = Arc::new(Shared::default());
-    let inlet = Inlet {
-        ring: producer,
-        shared: shared.clone(),
-    };
+    let inlet = Inlet::new(producer, shared.clone(), 0.0);
     let outlet = Outlet {
         ring: consumer,
         shared,
@@ -104,6 +114,28 @@ pub fn duplex(capacity: usize, patience: usize, pace: Pace) -> (Inlet, Outlet) {
 }
 
 impl Inlet {
+    fn new(ring: HeapProd<f32>, shared: Arc<Shared>, rate_hz: f64) -> Self {
+        Self {
+            ring,
+            shared,
+            rate_hz,
+            pushed: 0,
+        }
+    }
+
+    /// Hands `block` over, and says that it came at `now`: the time since any moment that a [`Bridge`] counts from too.
+    pub fn push_at(&mut self, block: &[f32], now: Duration) {
+        let fits = &block[..self.ring.vacant_len().min(block.len())];
+        self.pushed += fits.len() as u64;
+        // First the count, then the frames: whoever finds them has them counted.
+        let lead = self.pushed as f64 - now.as_secs_f64() * self.rate_hz;
+        self.shared.lead.store(lead.to_bits(), Relaxed);
+        self.push(fits);
+        if fits.len() < block.len() {
+            self.shared.overflowed.store(true, Relaxed);
+        }
+    }
+
     /// Hands `block` over. What no longer fits is dropped: the output has stopped, and starts afresh later.
     pub fn push(&mut self, block: &[f32]) {
         self.shared.input_block.fetch_max(block.len(), Relaxed);
@@ -250,9 +282,24 @@ impl Outlet {
 }
 
 impl Gauge {
-    /// Delay between the callbacks, frames: the lowest fill that a pull found lately.
+    /// Delay between the callbacks, output frames: the lowest fill that a pull finds, and the resampler's if there is one.
     pub fn delay_frames(&self) -> usize {
         self.0.delay.load(Relaxed)
+    }
+
+    /// How much faster the input's clock runs than the output's, parts per million; 0 where one clock drives both.
+    pub fn drift_ppm(&self) -> f64 {
+        f64::from_bits(self.0.drift.load(Relaxed))
+    }
+}
+
+impl Shared {
+    fn lead(&self) -> f64 {
+        f64::from_bits(self.lead.load(Relaxed))
+    }
+
+    fn set_drift_ppm(&self, ppm: f64) {
+        self.drift.store(ppm.to_bits(), Relaxed);
     }
 }
 

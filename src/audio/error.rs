@@ -61,16 +61,6 @@ pub enum AudioError {
         /// How many there are.
         channels: u16,
     },
-    /// The two devices have no rate in common.
-    #[error(
-        "{input} and {output} share no sample rate; set both to 48000 Hz in the system's sound settings, or use one device for both"
-    )]
-    NoSharedRate {
-        /// Input device name.
-        input: String,
-        /// Output device name.
-        output: String,
-    },
     /// The device speaks no format this program understands.
     #[error("{device} offers no sample format that Backline understands; choose another device")]
     NoFormat {

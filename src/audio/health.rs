@@ -11,13 +11,25 @@ use std::time::{Duration, Instant};
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Written by the callbacks and the driver, read by [`Stream`](super::Stream).
-#[derive(Default)]
 pub struct Health {
+    /// The moment from which both callbacks count their time.
+    pub epoch: Instant,
     /// Input callbacks so far.
     pub input_beats: AtomicU64,
     /// Output callbacks so far.
     pub output_beats: AtomicU64,
     failure: Mutex<Option<AudioError>>,
+}
+
+impl Default for Health {
+    fn default() -> Self {
+        Self {
+            epoch: Instant::now(),
+            input_beats: AtomicU64::new(0),
+            output_beats: AtomicU64::new(0),
+            failure: Mutex::new(None),
+        }
+    }
 }
 
 impl Health {

@@ -5,6 +5,7 @@
 
 mod callbacks;
 mod choose;
+mod clocks;
 pub mod convert;
 mod devices;
 pub mod duplex;
@@ -93,7 +94,7 @@ pub struct Opened {
     pub output: String,
     /// Output channels.
     pub output_channels: u16,
-    /// Frames per second.
+    /// Frames per second, at the output and in the rig.
     pub rate: u32,
     /// Frames per buffer as granted, if the host says.
     pub buffer: Option<u32>,

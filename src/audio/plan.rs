@@ -7,7 +7,7 @@ use cpal::{BufferSize, SampleFormat, SupportedStreamConfigRange};
 pub const COMMON_RATES: [u32; 6] = [44_100, 48_000, 88_200, 96_000, 176_400, 192_000];
 
 /// The buffer that is tried when none is asked for: 5.3 ms at 48 kHz, which ordinary systems hold.
-const DEFAULT_BUFFER: u32 = 256;
+pub const DEFAULT_BUFFER: u32 = 256;
 
 /// Drivers that mix or convert accept any channel count up to this limit of cpal's; it says nothing.
 const NO_REAL_COUNT: u16 = 64;
@@ -109,6 +109,17 @@ pub fn common_rate(wish: Option<u32>, output: &Offer, input: Option<&Offer>) -> 
         .find(both)
 }
 
+/// The rate for an input beside an output at `rate`: the same, else the next above it, which loses nothing, else the
+/// highest.
+pub fn rate_beside(rate: u32, input: &Offer) -> Option<u32> {
+    if input.takes_rate(rate) {
+        return Some(rate);
+    }
+    let rates = input.rates();
+    let above = rates.iter().find(|&&other| other > rate);
+    above.or(rates.last()).copied()
+}
+
 /// Buffers to try in turn: the wish (or a sensible default), longer ones, at last whatever the device likes.
 ///
 /// A `fixed` host has one length for everyone, set in its server.
@@ -165,6 +176,21 @@ mod tests {
         assert_eq!(common_rate(Some(96_000), &wide, Some(&cd)), Some(44_100));
         assert_eq!(common_rate(None, &odd, None), Some(32_000));
         assert_eq!(common_rate(None, &cd, Some(&odd)), None);
+    }
+
+    #[test]
+    fn an_input_goes_along_or_loses_as_little_as_it_can() {
+        use SampleFormat::{DsdU8, F32};
+        let wide = offer(&[(2, 44_100, 192_000, F32)]);
+        let cd_or_double = offer(&[(1, 44_100, 44_100, F32), (1, 96_000, 192_000, F32)]);
+        let phone = offer(&[(1, 8_000, 8_000, F32), (1, 16_000, 16_000, F32)]);
+        assert_eq!(rate_beside(48_000, &wide), Some(48_000));
+        assert_eq!(rate_beside(48_000, &cd_or_double), Some(96_000));
+        assert_eq!(rate_beside(48_000, &phone), Some(8_000));
+        assert_eq!(
+            rate_beside(48_000, &offer(&[(2, 48_000, 48_000, DsdU8)])),
+            None
+        );
     }
 
     #[test]

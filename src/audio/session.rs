@@ -1,12 +1,12 @@
 //! Opens the devices of one request: finds them, settles what both agree on, builds and starts the two streams.
 
 use super::callbacks::{Ear, Mouth};
-use super::choose;
 use super::devices::{self, Direction, Named};
+use super::duplex::first_delay_frames;
 use super::health::Health;
-use super::plan::{self, Offer, Shape};
+use super::plan::{self, DEFAULT_BUFFER, Offer, Shape};
 use super::seat::{Gate, seat};
-use super::{AudioError, Request};
+use super::{AudioError, Request, choose, clocks};
 use crate::live::Faults;
 use cpal::traits::{DeviceTrait, StreamTrait};
 use cpal::{BufferSize, ErrorKind, StreamConfig};
@@ -21,8 +21,12 @@ pub struct Session<'a> {
     pub host: &'static str,
     /// The host is one server with one cycle, and one buffer length for everyone.
     pub lockstep: bool,
-    /// Frames per second.
+    /// Frames per second, at the output and in the rig.
     pub rate: u32,
+    /// Frames per second at the input.
+    pub input_rate: u32,
+    /// Input and output may drift apart, or differ in rate from the start.
+    pub two_clocks: bool,
     /// What the player should know.
     pub remarks: Vec<String>,
     /// Written by the callbacks and the drivers.
@@ -69,12 +73,14 @@ impl<'a> Session<'a> {
             host: host.id().name(),
             lockstep: host.id().name() == "JACK",
             rate: 0,
+            input_rate: 0,
+            two_clocks: false,
             remarks: Vec::new(),
             health: Arc::default(),
         };
         let output = side(host, Direction::Output, request.output.as_deref())?;
         let input = session.wanted_input(host)?;
-        let input = session.agree_on_a_rate(&output, input)?;
+        let input = session.agree_on_rates(&output, input)?;
         let ear = session.open_input(input.as_ref())?;
         let mouth = session.open_output(&output)?;
         if let Some(ear) = &ear {
@@ -82,6 +88,9 @@ impl<'a> Session<'a> {
         }
         mouth.start()?;
         session.remark_on_the_buffer(mouth.buffer);
+        if let Some(ear) = &ear {
+            session.remark_on_the_clocks([ear.buffer, mouth.buffer]);
+        }
         Ok((session, (mouth, ear)))
     }
 
@@ -122,38 +131,49 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// Settles the rate; an input that cannot share one with the output is left out, or refused if asked for.
-    fn agree_on_a_rate(
+    /// Settles the rates, one for both where there is one; an input without any is left out, or refused if asked for.
+    fn agree_on_rates(
         &mut self,
         output: &Side,
         input: Option<Side>,
     ) -> Result<Option<Side>, AudioError> {
         let wish = self.request.rate;
-        let input_offer = input.as_ref().map(|input| &input.offer);
-        let Some(rate) = plan::common_rate(wish, &output.offer, input_offer) else {
+        let shared = input
+            .as_ref()
+            .and_then(|input| plan::common_rate(wish, &output.offer, Some(&input.offer)));
+        let Some(rate) = shared.or_else(|| plan::common_rate(wish, &output.offer, None)) else {
             let device = output.named.name.clone();
-            let Some(input) = input else {
-                return Err(AudioError::NoFormat { device });
-            };
-            self.or_remark::<()>(Err(AudioError::NoSharedRate {
-                input: input.named.name,
-                output: device,
-            }))?;
-            return self.agree_on_a_rate(output, None);
+            return Err(AudioError::NoFormat { device });
         };
         if let Some(wish) = wish.filter(|&wish| wish != rate) {
             let remark = format!("{wish} Hz is not offered here; playing at {rate} Hz");
             self.remarks.push(remark);
         }
         self.rate = rate;
-        Ok(input)
+        let Some(input) = input else { return Ok(None) };
+        self.agree_with_the_input(output, input)
+    }
+
+    fn agree_with_the_input(
+        &mut self,
+        output: &Side,
+        input: Side,
+    ) -> Result<Option<Side>, AudioError> {
+        let Some(rate) = plan::rate_beside(self.rate, &input.offer) else {
+            let device = input.named.name;
+            return self.or_remark(Err(AudioError::NoFormat { device }));
+        };
+        let one_clock = clocks::are_one(self.host, &input.named.id, &output.named.id);
+        self.input_rate = rate;
+        self.two_clocks = rate != self.rate || !one_clock;
+        Ok(Some(input))
     }
 
     fn open_input(&mut self, side: Option<&Side>) -> Result<Option<Built<Ear>>, AudioError> {
         let Some(side) = side else { return Ok(None) };
         // JACK tells each of our two clients of every xrun: one of them counts.
         let xruns = (!self.lockstep).then(|| self.faults.clone());
-        let built = self.open_side(side, self.channel(), |config, shape| {
+        let built = self.open_side(side, self.input_rate, self.channel(), |config, shape| {
             let (gate, mut seat, home) = seat::<Ear>();
             let listener = self.health.listener(&side.named.name, xruns.clone());
             let hear = move |data: &cpal::Data, _: &_| {
@@ -171,7 +191,7 @@ impl<'a> Session<'a> {
 
     fn open_output(&self, side: &Side) -> Result<Built<Mouth>, AudioError> {
         let faults = Some(self.faults.clone());
-        self.open_side(side, 1, |config, shape| {
+        self.open_side(side, self.rate, 1, |config, shape| {
             let (gate, mut seat, home) = seat::<Mouth>();
             let listener = self.health.listener(&side.named.name, faults.clone());
             let speak = move |data: &mut cpal::Data, _: &_| {
@@ -190,18 +210,19 @@ impl<'a> Session<'a> {
     fn open_side<T>(
         &self,
         side: &Side,
+        rate: u32,
         channels: u16,
         build: impl Fn(StreamConfig, Shape) -> Result<Parts<T>, cpal::Error>,
     ) -> Result<Built<T>, AudioError> {
         let device = side.named.name.clone();
-        let Some(shape) = side.offer.shape(self.rate, channels) else {
+        let Some(shape) = side.offer.shape(rate, channels) else {
             return Err(AudioError::NoFormat { device });
         };
         let mut reason = String::new();
         for buffer_size in plan::buffers_to_try(self.request.buffer, self.lockstep) {
             let config = StreamConfig {
                 channels: shape.channels,
-                sample_rate: self.rate,
+                sample_rate: rate,
                 buffer_size,
             };
             match build(config, shape) {
@@ -229,6 +250,23 @@ impl<'a> Session<'a> {
             let remark = format!("asked for a buffer of {wish} frames; it is {granted}{why}");
             self.remarks.push(remark);
         }
+    }
+
+    /// `buffers`: the input's and the output's.
+    fn remark_on_the_clocks(&mut self, buffers: [Option<u32>; 2]) {
+        if !self.two_clocks {
+            return;
+        }
+        let (input_rate, rate) = (self.input_rate, self.rate);
+        let why = match input_rate == rate {
+            true => "input and output run on two clocks".into(),
+            false => format!("the input runs at {input_rate} Hz, the output at {rate} Hz"),
+        };
+        let blocks = buffers.map(|buffer| buffer.unwrap_or(DEFAULT_BUFFER) as usize);
+        let frames = first_delay_frames(blocks, [input_rate, rate]);
+        let ms = frames as f64 * 1000.0 / f64::from(rate);
+        let remark = format!("{why}; joining them adds {ms:.1} ms, less if nothing comes late");
+        self.remarks.push(remark);
     }
 }
 

@@ -1,7 +1,7 @@
 //! A rig on a sound card: takes its seat, is watched, and comes home.
 
-use super::callbacks::{Ear, Mouth};
-use super::duplex::{Gauge, Outlet, Pace, duplex};
+use super::callbacks::{Ear, Guitar, Mouth};
+use super::duplex::{Gauge, Inlet, Pace, bridge, duplex};
 use super::health::{Health, Watchdog};
 use super::session::{Built, Session};
 use super::{AudioError, Opened, Request, choose};
@@ -80,10 +80,16 @@ impl Stream {
         reported.or(silent.map(|device| AudioError::Stalled { device }))
     }
 
-    /// Delay this program adds between the two callbacks, frames: the fill that the ring is held at, in the worse
-    /// order of the two callbacks. 0 without an input.
+    /// Delay this program adds between the two callbacks, frames of the output: the fill that the ring is held at, in the
+    /// worse order of the two callbacks, and the resampler's if two clocks want one. 0 without an input.
     pub fn added_delay_frames(&self) -> usize {
         self.gauge.as_ref().map_or(0, Gauge::delay_frames)
+    }
+
+    /// How much faster the input's clock runs than the output's, parts per million, as far as it is known; 0 where one clock
+    /// drives both.
+    pub fn drift_ppm(&self) -> f64 {
+        self.gauge.as_ref().map_or(0.0, Gauge::drift_ppm)
     }
 
     /// Stops and brings the rig home, its tone still in it. `None` if a driver hangs and keeps it: a new rig must
@@ -119,9 +125,9 @@ impl Stream {
             remarks: session.remarks.clone(),
         };
         let mut streams = vec![mouth.stream];
-        let outlet = ear.map(|ear| seat_ear(&session, ear, &mut streams));
-        let gauge = outlet.as_ref().map(Outlet::gauge);
-        let player = Mouth::new(rig, outlet, mouth.channels, session.health.clone());
+        let guitar = ear.map(|ear| seat_ear(&session, ear, &mut streams));
+        let gauge = guitar.as_ref().map(Guitar::gauge);
+        let player = Mouth::new(rig, guitar, mouth.channels, session.health.clone());
         mouth.gate.board(Box::new(player));
         Self {
             streams,
@@ -136,16 +142,26 @@ impl Stream {
 }
 
 /// Lets the input callback hear, and returns where it can be heard.
-fn seat_ear(session: &Session, ear: Built<Ear>, streams: &mut Vec<cpal::Stream>) -> Outlet {
+fn seat_ear(session: &Session, ear: Built<Ear>, streams: &mut Vec<cpal::Stream>) -> Guitar {
+    let (inlet, guitar) = join(session);
+    let channel = session.channel() - 1;
+    let listener = Ear::new(inlet, ear.channels, channel, session.health.clone());
+    ear.gate.board(Box::new(listener));
+    streams.push(ear.stream);
+    guitar
+}
+
+/// The ring between the callbacks: bit for bit on one clock, through a resampler between two.
+fn join(session: &Session) -> (Inlet, Guitar) {
+    if session.two_clocks {
+        let (inlet, bridge) = bridge(RING_FRAMES, [session.input_rate, session.rate]);
+        return (inlet, Guitar::Far(Box::new(bridge)));
+    }
     let pace = match session.lockstep {
         true => Pace::Lockstep,
         false => Pace::Free,
     };
     let half_a_second = session.rate as usize / 2;
     let (inlet, outlet) = duplex(RING_FRAMES, half_a_second, pace);
-    let channel = session.channel() - 1;
-    let listener = Ear::new(inlet, ear.channels, channel, session.health.clone());
-    ear.gate.board(Box::new(listener));
-    streams.push(ear.stream);
-    outlet
+    (inlet, Guitar::Near(outlet))
 }

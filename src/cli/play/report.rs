@@ -29,6 +29,7 @@ pub struct Report {
     muted_by: Option<&'static str>,
     added_delay_frames: usize,
     added_delay_ms: f64,
+    clock_drift_ppm: f64,
     resampling_frames: usize,
     computed_latency_frames: usize,
     computed_latency_ms: f64,
@@ -95,6 +96,7 @@ impl Report {
         self.ring_trims = readings.ring_trims;
         self.not_numbers = readings.not_numbers;
         self.added_delay_frames = stream.added_delay_frames();
+        self.clock_drift_ppm = stream.drift_ppm();
         let buffers = 2 * self.buffer.unwrap_or(0) as usize;
         self.computed_latency_frames = self.added_delay_frames + self.resampling_frames + buffers;
         self.added_delay_ms = self.milliseconds(self.added_delay_frames);
