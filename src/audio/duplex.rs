@@ -6,7 +6,7 @@
 //! drops what half a second has shown to be more than the cushion, with a crossfade. Both sides are real-time
 //! safe.
 //!
-//! That is for one clock, and passes every frame bit for bit; two clocks are joined by a [`bridge`].
+//! That is for one clock, and passes every frame bit for bit; two clocks are joined by a [`bridge()`].
 
 mod bridge;
 

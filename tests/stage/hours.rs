@@ -15,12 +15,12 @@ const RATE: u32 = 48_000;
 /// From one look at the rig to the next, seconds.
 const STEP_S: f64 = 0.02;
 
-fn interface() -> Make {
+fn device(name: &'static str, channels: [u16; 2], rate: u32, ppm: f64) -> Make {
     Make {
-        name: "Interface",
-        channels: [2, 2],
-        rate: RATE,
-        ppm: 30.0,
+        name,
+        channels,
+        rate,
+        ppm,
         blocks: (16, 8192),
     }
 }
@@ -44,7 +44,11 @@ struct Gig {
 
 impl Gig {
     fn new(buffer: u32) -> Self {
-        let world = World::new([interface()]);
+        Self::on(&[device("Interface", [2, 2], RATE, 30.0)], buffer)
+    }
+
+    fn on(devices: &[Make], buffer: u32) -> Self {
+        let world = World::new(devices.to_vec());
         let spec = Spec {
             sample_rate_hz: RATE.into(),
             max_block: buffer as usize,
@@ -216,4 +220,18 @@ fn a_dead_device_is_told_apart_from_a_stumbling_one_and_the_rig_comes_home() {
         gig.stream.close().is_some(),
         "the rig comes home with its tone"
     );
+}
+
+#[test]
+fn two_devices_on_clocks_and_rates_of_their_own_lose_nothing() {
+    for (rate, ppm) in [(RATE, 200.0), (RATE, -200.0), (44_100, 100.0)] {
+        let guitar = device("Guitar box", [2, 0], rate, ppm);
+        let mut gig = Gig::on(&[guitar, device("Speakers", [0, 2], RATE, 0.0)], 64);
+        gig.rehearse(60.0);
+        assert_eq!(gig.faults(), Faults::default(), "{rate} Hz, {ppm} ppm");
+        let (drift, delay) = (gig.stream.drift_ppm(), gig.stream.added_delay_frames());
+        assert!((drift - ppm).abs() < 5.0, "{drift} ppm read, {ppm} set");
+        assert!(delay <= 4 * 64 + 32, "{delay} frames");
+    }
+    assert_eq!(violation_count(), 0, "a callback allocated");
 }

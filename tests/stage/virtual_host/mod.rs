@@ -57,9 +57,12 @@ struct Running {
     plays: bool,
 }
 
+type Hear = dyn FnMut(&Data, &InputCallbackInfo) + Send;
+type Speak = dyn FnMut(&mut Data, &OutputCallbackInfo) + Send;
+
 enum Callback {
-    Hear(Box<dyn FnMut(&Data, &InputCallbackInfo) + Send>),
-    Speak(Box<dyn FnMut(&mut Data, &OutputCallbackInfo) + Send>),
+    Hear(Box<Hear>),
+    Speak(Box<Speak>),
 }
 
 impl World {
