@@ -1,5 +1,6 @@
 //! The part of the app that looks after the devices and listens to the rig.
 
+use super::incidents::Incidents;
 use super::notice::Notice;
 use super::session::Event;
 use super::state::{Dropouts, Latency, Load, Measured, Playing, Sound};
@@ -139,6 +140,7 @@ impl App {
         self.state.output = Meter::default();
         self.state.load = Load::default();
         self.state.dropouts = Dropouts::default();
+        self.state.incidents = Incidents::default();
         self.state.measuring = false;
     }
 
@@ -153,6 +155,9 @@ impl App {
         let Some(playing) = self.state.playing() else {
             return self.say(Notice::nothing_to_measure_on());
         };
+        if self.state.controls[Switch::Mute] {
+            return self.say(Notice::muted_while_measuring());
+        }
         if playing.opened.input.is_none() {
             return self.say(Notice::nothing_to_measure_on());
         }
@@ -204,6 +209,7 @@ impl App {
         state.load.typical = readings.load;
         state.load.worst.follow(readings.worst_load, now);
         state.dropouts = Dropouts::between(&baseline, &readings);
+        state.incidents.follow(state.dropouts, now);
         if readings.not_numbers > baseline.not_numbers && self.state.danger.is_none() {
             self.report_not_a_number(readings);
         }

@@ -8,6 +8,7 @@ mod captures;
 pub mod cards;
 mod devices;
 mod dialog;
+pub mod incidents;
 mod meter;
 pub mod notice;
 mod session;

@@ -148,6 +148,14 @@ impl Notice {
         )
     }
 
+    /// A muted output plays no test signal.
+    pub fn muted_while_measuring() -> Self {
+        Self::trouble(
+            "Backline is muted, so the test signal could not be heard.",
+            "Press M, then measure again.",
+        )
+    }
+
     /// The round trip needs both directions.
     pub fn nothing_to_measure_on() -> Self {
         Self::trouble(

@@ -1,5 +1,6 @@
 //! Everything the window draws.
 
+use super::incidents::{Cause, Incidents};
 use super::meter::{Held, Meter};
 use super::notice::Notice;
 use crate::audio::{Host, Opened, Request};
@@ -34,6 +35,8 @@ pub struct State {
     pub load: Load,
     /// What went wrong on the audio thread since the devices were opened.
     pub dropouts: Dropouts,
+    /// The same one by one, with their times.
+    pub incidents: Incidents,
     /// The test signal is being played.
     pub measuring: bool,
     /// Why the rig muted itself, until the player unmutes it.
@@ -132,6 +135,16 @@ impl Dropouts {
             device_xruns: now.device_xruns.saturating_sub(start.device_xruns),
             overloads: now.overloads.saturating_sub(start.overloads),
             ring_trims: now.ring_trims.saturating_sub(start.ring_trims),
+        }
+    }
+
+    /// How many of one cause.
+    pub fn of(&self, cause: Cause) -> u64 {
+        match cause {
+            Cause::RingDry => self.ring_dry,
+            Cause::DeviceXrun => self.device_xruns,
+            Cause::RingTrimmed => self.ring_trims,
+            Cause::Overload => self.overloads,
         }
     }
 

@@ -1,13 +1,14 @@
 //! What runs in cpal's two callbacks. Real-time safe: everything here was allocated before.
 
+use super::clock::Clock;
 use super::convert;
 use super::duplex::{Bridge, Gauge, Inlet, Outlet, Pulled};
 use super::health::Health;
 use crate::live::{Faults, LiveRig};
-use cpal::Data;
+use cpal::{Data, StreamInstant};
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
-use std::time::Instant;
+use std::time::Duration;
 
 /// The longest block that is handled in one piece, frames (JACK's longest period); longer ones are cut.
 const LONGEST_PIECE: usize = 8192;
@@ -23,7 +24,7 @@ pub enum Guitar {
 /// The input callback's belongings.
 pub struct Ear {
     inlet: Inlet,
-    epoch: Instant,
+    clock: Clock,
     channels: usize,
     channel: usize,
     mono: Box<[f32]>,
@@ -34,7 +35,7 @@ pub struct Ear {
 pub struct Mouth {
     rig: Box<LiveRig>,
     guitar: Option<Guitar>,
-    epoch: Instant,
+    clock: Clock,
     channels: usize,
     mono: Box<[f32]>,
     faults: Arc<Faults>,
@@ -50,11 +51,10 @@ impl Guitar {
         }
     }
 
-    /// A look at the clock is real-time safe: it is one of the processor's, as for the rig's load.
-    fn pull(&mut self, mono: &mut [f32], epoch: Instant) -> Pulled {
+    fn pull(&mut self, mono: &mut [f32], now: Duration) -> Pulled {
         match self {
             Self::Near(outlet) => outlet.pull(mono),
-            Self::Far(bridge) => bridge.pull(mono, epoch.elapsed()),
+            Self::Far(bridge) => bridge.pull(mono, now),
         }
     }
 }
@@ -64,7 +64,7 @@ impl Ear {
     pub fn new(inlet: Inlet, channels: u16, channel: u16, health: Arc<Health>) -> Self {
         Self {
             inlet,
-            epoch: health.epoch,
+            clock: health.clock,
             channels: channels.into(),
             channel: channel.into(),
             mono: vec![0.0; LONGEST_PIECE].into(),
@@ -73,11 +73,11 @@ impl Ear {
     }
 
     /// One input callback.
-    pub fn hear(&mut self, data: &Data) {
+    pub fn hear(&mut self, data: &Data, stamp: StreamInstant) {
         self.health.input_beats.fetch_add(1, Relaxed);
-        let (inlet, epoch) = (&mut self.inlet, self.epoch);
+        let (inlet, clock) = (&mut self.inlet, self.clock);
         convert::hear(data, self.channels, self.channel, &mut self.mono, |mono| {
-            inlet.push_at(mono, epoch.elapsed());
+            inlet.push_at(mono, clock.now(stamp));
         });
     }
 }
@@ -94,7 +94,7 @@ impl Mouth {
             faults: rig.faults(),
             rig,
             guitar,
-            epoch: health.epoch,
+            clock: health.clock,
             channels: channels.into(),
             mono: vec![0.0; LONGEST_PIECE].into(),
             health,
@@ -102,12 +102,12 @@ impl Mouth {
     }
 
     /// One output callback.
-    pub fn speak(&mut self, data: &mut Data) {
+    pub fn speak(&mut self, data: &mut Data, stamp: StreamInstant) {
         self.health.output_beats.fetch_add(1, Relaxed);
         let (rig, guitar, faults) = (&mut self.rig, &mut self.guitar, &self.faults);
-        let epoch = self.epoch;
+        let clock = self.clock;
         convert::play(data, self.channels, &mut self.mono, |mono| {
-            draw(guitar, mono, epoch, faults);
+            draw(guitar, mono, clock.now(stamp), faults);
             rig.process(mono);
         });
     }
@@ -119,12 +119,12 @@ impl Mouth {
 }
 
 /// The next frames of the guitar, or silence.
-fn draw(guitar: &mut Option<Guitar>, mono: &mut [f32], epoch: Instant, faults: &Faults) {
+fn draw(guitar: &mut Option<Guitar>, mono: &mut [f32], now: Duration, faults: &Faults) {
     let Some(guitar) = guitar else {
         mono.fill(0.0);
         return;
     };
-    match guitar.pull(mono, epoch) {
+    match guitar.pull(mono, now) {
         Pulled::RanDry => faults.ring_ran_dry(),
         Pulled::Trimmed => faults.ring_trimmed(),
         Pulled::Waiting | Pulled::Whole => {}

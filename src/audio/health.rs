@@ -1,6 +1,7 @@
 //! Whether a stream still lives: what its callbacks and the driver report, and what silence tells.
 
 use super::AudioError;
+use super::clock::Clock;
 use crate::live::Faults;
 use cpal::ErrorKind;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
@@ -12,8 +13,8 @@ const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Written by the callbacks and the driver, read by [`Stream`](super::Stream).
 pub struct Health {
-    /// The moment from which both callbacks count their time.
-    pub epoch: Instant,
+    /// The time that both callbacks go by.
+    pub clock: Clock,
     /// Input callbacks so far.
     pub input_beats: AtomicU64,
     /// Output callbacks so far.
@@ -21,18 +22,17 @@ pub struct Health {
     failure: Mutex<Option<AudioError>>,
 }
 
-impl Default for Health {
-    fn default() -> Self {
+impl Health {
+    /// Nothing has been heard yet.
+    pub fn new(clock: Clock) -> Self {
         Self {
-            epoch: Instant::now(),
+            clock,
             input_beats: AtomicU64::new(0),
             output_beats: AtomicU64::new(0),
             failure: Mutex::new(None),
         }
     }
-}
 
-impl Health {
     /// The failure that the driver reported since the last look.
     pub fn take_failure(&self) -> Option<AudioError> {
         let mut failure = self.failure.lock().unwrap_or_else(PoisonError::into_inner);
@@ -130,7 +130,7 @@ mod tests {
 
     #[test]
     fn only_deaths_are_failures() {
-        let health = Arc::new(Health::default());
+        let health = Arc::new(Health::new(Clock::Stamps));
         let mut listener = health.listener("Scarlett", None);
         for kind in [
             ErrorKind::Xrun,

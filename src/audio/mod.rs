@@ -5,6 +5,7 @@
 
 mod callbacks;
 mod choose;
+mod clock;
 mod clocks;
 pub mod convert;
 mod devices;

@@ -1,6 +1,7 @@
 //! Opens the devices of one request: finds them, settles what both agree on, builds and starts the two streams.
 
 use super::callbacks::{Ear, Mouth};
+use super::clock::Clock;
 use super::devices::{self, Direction, Named};
 use super::duplex::first_delay_frames;
 use super::health::Health;
@@ -66,6 +67,7 @@ impl<'a> Session<'a> {
         host: &cpal::Host,
         request: &'a Request,
         faults: Arc<Faults>,
+        clock: Clock,
     ) -> Result<(Self, Both), AudioError> {
         let mut session = Self {
             request,
@@ -76,7 +78,7 @@ impl<'a> Session<'a> {
             input_rate: 0,
             two_clocks: false,
             remarks: Vec::new(),
-            health: Arc::default(),
+            health: Arc::new(Health::new(clock)),
         };
         let output = side(host, Direction::Output, request.output.as_deref())?;
         let input = session.wanted_input(host)?;
@@ -176,9 +178,9 @@ impl<'a> Session<'a> {
         let built = self.open_side(side, self.input_rate, self.channel(), |config, shape| {
             let (gate, mut seat, home) = seat::<Ear>();
             let listener = self.health.listener(&side.named.name, xruns.clone());
-            let hear = move |data: &cpal::Data, _: &_| {
+            let hear = move |data: &cpal::Data, info: &cpal::InputCallbackInfo| {
                 if let Some(ear) = seat.passenger() {
-                    ear.hear(data);
+                    ear.hear(data, info.timestamp().callback);
                 }
             };
             let device = &side.named.device;
@@ -194,9 +196,9 @@ impl<'a> Session<'a> {
         self.open_side(side, self.rate, 1, |config, shape| {
             let (gate, mut seat, home) = seat::<Mouth>();
             let listener = self.health.listener(&side.named.name, faults.clone());
-            let speak = move |data: &mut cpal::Data, _: &_| {
+            let speak = move |data: &mut cpal::Data, info: &cpal::OutputCallbackInfo| {
                 if let Some(mouth) = seat.passenger() {
-                    mouth.speak(data);
+                    mouth.speak(data, info.timestamp().callback);
                 }
             };
             let device = &side.named.device;

@@ -1,6 +1,7 @@
 //! A rig on a sound card: takes its seat, is watched, and comes home.
 
 use super::callbacks::{Ear, Guitar, Mouth};
+use super::clock::Clock;
 use super::duplex::{Gauge, Inlet, Pace, bridge, duplex};
 use super::health::{Health, Watchdog};
 use super::session::{Built, Session};
@@ -39,18 +40,27 @@ impl Stream {
     /// A missing input is an error only where one was asked for by name; otherwise it is a remark.
     pub fn open(request: &Request, rig: LiveRig) -> Result<Self, (AudioError, Box<LiveRig>)> {
         match choose::find_host(request.host.as_deref()) {
-            Ok(host) => Self::open_on(&host, request, rig),
+            Ok(host) => Self::open_on(&host, Clock::Real(Instant::now()), request, rig),
             Err(error) => Err((error, Box::new(rig))),
         }
     }
 
-    /// The same on a host that is already there, whatever the request calls it.
-    pub fn open_on(
+    /// The same on a host in virtual time, whatever the request calls it.
+    pub fn open_virtual(
         host: &cpal::Host,
+        request: &Request,
+        rig: LiveRig,
+    ) -> Result<Self, (AudioError, Box<LiveRig>)> {
+        Self::open_on(host, Clock::Stamps, request, rig)
+    }
+
+    fn open_on(
+        host: &cpal::Host,
+        clock: Clock,
         request: &Request,
         mut rig: LiveRig,
     ) -> Result<Self, (AudioError, Box<LiveRig>)> {
-        let (session, (mouth, ear)) = match Session::open(host, request, rig.faults()) {
+        let (session, (mouth, ear)) = match Session::open(host, request, rig.faults(), clock) {
             Ok(open) => open,
             Err(error) => return Err((error, Box::new(rig))),
         };

@@ -108,15 +108,17 @@ impl LiveRig {
         }
     }
 
-    /// Plays the probe in the rig's place, and sends it home when it is over.
+    /// Plays the probe in the rig's place, and sends it home when it is over. Mute is mute, for a probe too.
     fn probe(&mut self, block: &mut [f32]) {
-        let Some(mut probe) = self.probe.take() else {
-            return block.fill(0.0);
-        };
-        self.probe = match probe.process(block) {
-            true => self.probes.send_home(probe).err(),
-            false => Some(probe),
-        };
+        if let Some(mut probe) = self.probe.take() {
+            self.probe = match probe.process(block) {
+                true => self.probes.send_home(probe).err(),
+                false => Some(probe),
+            };
+        }
+        if self.dials.read()[Switch::Mute] {
+            block.fill(0.0);
+        }
     }
 
     fn play_rig(&mut self, block: &mut [f32]) {

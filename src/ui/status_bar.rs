@@ -4,13 +4,17 @@ use super::hint_line::explain;
 use super::theme;
 use super::widgets::{Sign, elided, sign};
 use crate::app::Action;
+use crate::app::incidents::Cause;
 use crate::app::notice::kilohertz;
 use crate::app::state::{Latency, Playing, Sound, State};
 use crate::rig::Switch;
-use egui::{Align, Button, Color32, Layout, Response, RichText, Stroke, Ui, vec2};
+use egui::{Align, Button, Color32, Layout, Response, RichText, Sense, Stroke, Ui, vec2};
 
 /// Load from which the sound is in danger, percent.
 const TIGHT_PERCENT: u32 = 80;
+
+/// How many of the latest dropouts are shown with their times.
+const SHOWN_INCIDENTS: usize = 8;
 
 /// Draws the bar.
 pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
@@ -122,21 +126,20 @@ fn dropouts(ui: &mut Ui, state: &State) {
     let total = counts.total();
     let word = if total == 1 { "dropout" } else { "dropouts" };
     let response = warnable(ui, format!("{total} {word}"), total > 0);
+    let response = response.interact(Sense::click());
     explain(
         &response,
-        "How often the sound was torn since the devices were opened; hover to see by what.",
+        "How often the sound was torn since the devices were opened; hover to see by what, click to copy when.",
     );
+    if response.clicked() {
+        ui.ctx().copy_text(state.incidents.to_string());
+    }
     response.on_hover_ui(|ui| {
-        for (count, cause) in [
-            (counts.ring_dry, "the guitar's samples came too late"),
-            (
-                counts.device_xruns,
-                "the device reported an over- or underrun",
-            ),
-            (counts.ring_trims, "stale samples were dropped"),
-            (counts.overloads, "a block took longer than it lasts"),
-        ] {
-            ui.label(format!("{count} × {cause}"));
+        for cause in Cause::ALL {
+            ui.label(format!("{} × {}", counts.of(cause), cause.words()));
+        }
+        for incident in state.incidents.newest().take(SHOWN_INCIDENTS) {
+            ui.label(RichText::new(incident.to_string()).color(theme::QUIET));
         }
     });
 }

@@ -27,7 +27,7 @@ impl SoundCards for Cards {
         request: &Request,
         rig: LiveRig,
     ) -> Result<Box<dyn Voice>, (AudioError, Box<LiveRig>)> {
-        let stream = Stream::open_on(&self.0.host(), request, rig)?;
+        let stream = Stream::open_virtual(&self.0.host(), request, rig)?;
         Ok(Box::new(stream))
     }
 

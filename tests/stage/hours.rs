@@ -59,7 +59,7 @@ impl Gig {
             buffer: Some(buffer),
             ..Request::default()
         };
-        let opened = Stream::open_on(&world.host(), &request, rig);
+        let opened = Stream::open_virtual(&world.host(), &request, rig);
         Self {
             world,
             stream: opened.map_err(|(error, _)| error).expect("it opens"),
