@@ -69,7 +69,7 @@ impl App {
     fn take_opened(&mut self, opened: Opened) {
         let guitar = opened.input.is_some();
         if !opened.remarks.is_empty() {
-            self.say(Notice::remark(opened.remarks.join(" "), ""));
+            self.say(Notice::opened_with(&opened.remarks));
         }
         self.state.sound = Sound::Playing(Playing {
             opened,

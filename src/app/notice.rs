@@ -75,6 +75,13 @@ impl Notice {
         Self::trouble(what, instead + &kept.unwrap_or_default())
     }
 
+    /// The devices opened, but not quite as wished.
+    pub fn opened_with(remarks: &[String]) -> Self {
+        let sentence = |remark: &String| format!("{}.", capitalized(remark));
+        let sentences: Vec<String> = remarks.iter().map(sentence).collect();
+        Self::remark(sentences.join(" "), "")
+    }
+
     /// The devices refused to open.
     pub fn devices_refused(error: &AudioError) -> Self {
         let (what, next) = reason_and_advice(error);

@@ -2,7 +2,7 @@
 
 use super::incidents::{Cause, Incidents};
 use super::meter::{Held, Meter};
-use super::notice::Notice;
+use super::notice::{Notice, Weight};
 use crate::audio::{Host, Opened, Request};
 use crate::live::Readings;
 use crate::rig::amp::delay_frames;
@@ -156,10 +156,19 @@ impl Dropouts {
 }
 
 impl State {
-    /// The line at the bottom of the window: what is fresh first, then what still holds.
+    /// The line at the bottom of the window: trouble first, then what is fresh, then what still holds.
     pub fn message(&self) -> Option<Notice> {
         match (&self.notice, &self.sound) {
-            (Some(notice), _) | (None, Sound::Silent(notice)) => Some(notice.clone()),
+            // Why there is no sound matters more than what is merely good to know.
+            (
+                Some(Notice {
+                    weight: Weight::Remark,
+                    ..
+                })
+                | None,
+                Sound::Silent(reason),
+            ) => Some(reason.clone()),
+            (Some(notice), _) => Some(notice.clone()),
             (None, _) => match self.danger {
                 Some(danger) => Some(Notice::muted_by(danger)),
                 None => self.rate_warning(),
