@@ -150,7 +150,8 @@ impl fmt::Display for Report {
         let (frames, ms, added) = (self.trip.frames, self.ms, self.added_delay_frames);
         writeln!(f, "round trip  {frames} frames, {ms:.2} ms, measured")?;
         match (self.buffer, self.beyond_buffers_frames) {
-            (Some(buffer), Some(beyond)) => writeln!(
+            // Less than nothing where a patch inside the sound server takes the place of devices.
+            (Some(buffer), Some(beyond)) if beyond >= 0 => writeln!(
                 f,
                 "of these    2 × {buffer} in buffers, {added} between the callbacks, {beyond} in the driver, cables and converters"
             )?,
