@@ -115,3 +115,62 @@ pub fn store<S: Simd>(simd: S, values: &mut [f32], at: usize, vector: S::V) {
     // SAFETY: it is as long as a vector.
     unsafe { simd.store(to.as_mut_ptr(), vector) };
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Kernel;
+    use super::super::simd::Task;
+    use super::*;
+
+    /// Small whole numbers: sums of them are exact in any order.
+    fn weight(gate: usize, unit: usize, input: usize) -> f32 {
+        ((gate * 5 + unit * 3 + input * 7) % 11) as f32 - 5.0
+    }
+
+    fn bias(gate: usize, unit: usize) -> f32 {
+        (gate + 2 * unit) as f32
+    }
+
+    /// All units' sums of a frame in two parts, gate by gate.
+    struct Sums<'a>(&'a Gates<3>, [&'a [f32]; 2], [&'a mut [f32]; 3]);
+
+    impl Task for Sums<'_> {
+        #[inline(always)]
+        fn run<S: Simd>(self, simd: S) {
+            let Self(gates, parts, mut out) = self;
+            for first in (0..gates.units()).step_by(S::WIDTH) {
+                let sums = gates.sums(simd, first, parts);
+                for (out, sum) in out.iter_mut().zip(sums) {
+                    store(simd, out, first, sum);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn sums_are_what_they_claim_to_be_for_any_number_of_units_and_inputs() {
+        let frame: Vec<f32> = (0..19).map(|input| (input % 5) as f32 - 2.0).collect();
+        for kernel in Kernel::available() {
+            for (units, inputs, early) in
+                [(1, 1, 1), (7, 4, 0), (16, 17, 1), (17, 19, 2), (40, 2, 2)]
+            {
+                let gates = Gates::<3>::new([units, inputs], weight, bias);
+                let mut out = vec![0.0; 3 * 48];
+                let (one, rest) = out.split_at_mut(48);
+                let (two, three) = rest.split_at_mut(48);
+                let parts = [&frame[..early], &frame[early..inputs]];
+                kernel.run(Sums(&gates, parts, [one, two, three]));
+                for (gate, unit) in (0..3).flat_map(|gate| (0..units).map(move |unit| (gate, unit)))
+                {
+                    let sum: f32 = (0..inputs).map(|i| weight(gate, unit, i) * frame[i]).sum();
+                    let found = out[gate * 48 + unit];
+                    assert_eq!(
+                        found,
+                        bias(gate, unit) + sum,
+                        "{kernel}, {units} units, {inputs} inputs"
+                    );
+                }
+            }
+        }
+    }
+}
