@@ -1,6 +1,5 @@
 //! The part of the app that looks after the devices and listens to the rig.
 
-use super::incidents::Incidents;
 use super::notice::Notice;
 use super::session::Event;
 use super::state::{Dropouts, Latency, Load, Measured, Playing, Sound};
@@ -140,7 +139,7 @@ impl App {
         self.state.output = Meter::default();
         self.state.load = Load::default();
         self.state.dropouts = Dropouts::default();
-        self.state.incidents = Incidents::default();
+        self.state.incidents.count_anew();
         self.state.measuring = false;
     }
 

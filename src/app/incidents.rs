@@ -1,4 +1,4 @@
-//! What tore the sound, one after the other, since the devices were opened.
+//! What tore the sound, one after the other, since the program began to play.
 
 use super::state::Dropouts;
 use std::collections::VecDeque;
@@ -44,7 +44,7 @@ impl Cause {
 /// Something that happened between two looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Incident {
-    /// How long the devices had been open.
+    /// How long after the first device was opened.
     pub at: Duration,
     /// What happened.
     pub cause: Cause,
@@ -55,15 +55,15 @@ pub struct Incident {
 /// Incidents in the order of time.
 #[derive(Clone, Debug, Default)]
 pub struct Incidents {
-    opened: Option<Instant>,
+    began: Option<Instant>,
     seen: Dropouts,
     list: VecDeque<Incident>,
 }
 
 impl Incidents {
-    /// Takes in what has been counted up to `now`; the first look is the opening.
+    /// Takes in what has been counted up to `now`; the first look is the beginning.
     pub fn follow(&mut self, counts: Dropouts, now: Instant) {
-        let at = now - *self.opened.get_or_insert(now);
+        let at = now - *self.began.get_or_insert(now);
         for cause in Cause::ALL {
             let count = counts.of(cause).saturating_sub(self.seen.of(cause));
             if count > 0 {
@@ -73,6 +73,11 @@ impl Incidents {
         self.seen = counts;
         let surplus = self.list.len().saturating_sub(MOST);
         self.list.drain(..surplus);
+    }
+
+    /// The devices were closed: their counts begin at nothing again. What is kept stays.
+    pub fn count_anew(&mut self) {
+        self.seen = Dropouts::default();
     }
 
     /// The newest first.
@@ -119,6 +124,15 @@ mod tests {
         let told = "1:02:03.4  1 × the guitar's samples came too late\n\
                     1:02:03.4  2 × a block took longer than it lasts\n";
         assert_eq!(incidents.to_string(), told);
+        incidents.count_anew();
+        counts = Dropouts::default();
+        counts.ring_dry = 1;
+        incidents.follow(counts, start + Duration::from_secs(10_000));
+        assert_eq!(
+            incidents.newest().count(),
+            3,
+            "the same devices opened again"
+        );
         for _ in 0..2 * MOST {
             counts.device_xruns += 1;
             incidents.follow(counts, start + Duration::from_secs(20_000));

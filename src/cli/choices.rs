@@ -1,10 +1,49 @@
-//! What `render` and `bench` both ask for.
+//! What several commands ask for.
 
+use crate::audio::Request;
 use crate::engine::{Kernel, Tanh};
 use crate::library::builtin_capture;
 use crate::nam::{Class, Model};
 use std::error::Error;
 use std::path::Path;
+
+/// Which devices to play on, and how.
+#[derive(clap::Args)]
+pub struct Devices {
+    /// Sound system, as `devices` lists it.
+    #[arg(long, value_name = "H")]
+    host: Option<String>,
+    /// Input device: its id, name or a part of its name.
+    #[arg(long, value_name = "D")]
+    input: Option<String>,
+    /// Which input channel to listen on, counted from 1.
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..))]
+    input_channel: u16,
+    /// Output device: its id, name or a part of its name.
+    #[arg(long, value_name = "D")]
+    output: Option<String>,
+    /// Frames per second; without it the capture's own rate, where there is a capture and the devices offer it.
+    #[arg(long, value_name = "R", value_parser = clap::value_parser!(u32).range(8_000..=384_000))]
+    pub rate: Option<u32>,
+    /// Frames per buffer.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(8..=8192))]
+    buffer: Option<u32>,
+}
+
+impl Devices {
+    /// All of that, at `rate`.
+    pub fn request(&self, rate: Option<u32>) -> Request {
+        Request {
+            host: self.host.clone(),
+            input: self.input.clone(),
+            without_input: false,
+            input_channel: self.input_channel,
+            output: self.output.clone(),
+            rate,
+            buffer: self.buffer,
+        }
+    }
+}
 
 /// `--tanh`
 #[derive(Clone, Copy, clap::ValueEnum)]

@@ -1,7 +1,8 @@
 //! `backline latency`: the round trip over a loop-back cable, measured to the frame.
 
+use super::choices::Devices;
 use super::{Outcome, say};
-use crate::audio::{Opened, Request, Stream};
+use crate::audio::{Opened, Stream};
 use crate::dsp::Spec;
 use crate::dsp::echo::{NoEcho, RoundTrip};
 use crate::live::{Remote, wall};
@@ -28,24 +29,8 @@ this program's own delay.
 gain_db, inverted}: frames is the whole round trip, added_delay_frames this program's part between its two callbacks,
 beyond_buffers_frames what neither that nor two buffers explain.")]
 pub struct Args {
-    /// Sound system, as `devices` lists it.
-    #[arg(long, value_name = "H")]
-    host: Option<String>,
-    /// Input device: its id, name or a part of its name.
-    #[arg(long, value_name = "D")]
-    input: Option<String>,
-    /// Which input channel the cable is in.
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..))]
-    input_channel: u16,
-    /// Output device: its id, name or a part of its name.
-    #[arg(long, value_name = "D")]
-    output: Option<String>,
-    /// Frames per second.
-    #[arg(long, value_name = "R", value_parser = clap::value_parser!(u32).range(8_000..=384_000))]
-    rate: Option<u32>,
-    /// Frames per buffer.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(8..=8192))]
-    buffer: Option<u32>,
+    #[command(flatten)]
+    devices: Devices,
     /// Print JSON.
     #[arg(long)]
     json: bool,
@@ -74,35 +59,23 @@ pub fn run(args: &Args) -> Outcome {
         max_block: 1024,
     };
     let (rig, mut remote) = wall(Rig::new(spec), Loop::default());
-    let mut stream = Stream::open(&args.request(), rig).map_err(|(error, _)| error)?;
+    let mut stream =
+        Stream::open(&args.devices.request(args.devices.rate), rig).map_err(|(error, _)| error)?;
     if stream.opened().input.is_none() {
         let remarks = stream.opened().remarks.join("; ");
         return Err(format!("there is no input to hear the test signal on ({remarks})").into());
     }
     eprintln!("backline: measuring on {}", stream.opened().format());
     std::thread::sleep(SETTLING);
-    let trip = measure(&mut stream, &mut remote)??;
-    let report = Report::new(stream.opened(), stream.added_delay_frames(), trip);
+    let measured = measure(&mut stream, &mut remote);
+    let (opened, added_delay) = (stream.opened().clone(), stream.added_delay_frames());
     stream.close();
+    let report = Report::new(&opened, added_delay, measured??);
     say(&match args.json {
         true => serde_json::to_string_pretty(&report)?,
         false => report.to_string(),
     });
     Ok(())
-}
-
-impl Args {
-    fn request(&self) -> Request {
-        Request {
-            host: self.host.clone(),
-            input: self.input.clone(),
-            without_input: false,
-            input_channel: self.input_channel,
-            output: self.output.clone(),
-            rate: self.rate,
-            buffer: self.buffer,
-        }
-    }
 }
 
 type Measured = Result<Result<RoundTrip, NoEcho>, Box<dyn std::error::Error>>;

@@ -2,8 +2,9 @@
 
 mod report;
 
+use super::choices::Devices;
 use super::{Outcome, choices, say};
-use crate::audio::{Opened, Request, Stream};
+use crate::audio::{Opened, Stream};
 use crate::dsp::Spec;
 use crate::library::builtin_riff;
 use crate::live::{Remote, wall};
@@ -33,24 +34,8 @@ pub struct Args {
     /// The capture to play through; without one, the built-in capture.
     #[arg(long, value_name = "M.nam")]
     model: Option<PathBuf>,
-    /// Sound system, as `devices` lists it.
-    #[arg(long, value_name = "H")]
-    host: Option<String>,
-    /// Input device: its id, name or a part of its name.
-    #[arg(long, value_name = "D")]
-    input: Option<String>,
-    /// Which input channel the guitar is on.
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..))]
-    input_channel: u16,
-    /// Output device: its id, name or a part of its name.
-    #[arg(long, value_name = "D")]
-    output: Option<String>,
-    /// Frames per second; without it the capture's own rate, where the devices offer it.
-    #[arg(long, value_name = "R", value_parser = clap::value_parser!(u32).range(8_000..=384_000))]
-    rate: Option<u32>,
-    /// Frames per buffer.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(8..=8192))]
-    buffer: Option<u32>,
+    #[command(flatten)]
+    devices: Devices,
     /// Stop after this many seconds.
     #[arg(long, value_name = "S", value_parser = seconds)]
     seconds: Option<Duration>,
@@ -63,13 +48,14 @@ pub struct Args {
 pub fn run(args: &Args) -> Outcome {
     let model = choices::open(args.model.as_deref())?;
     let mut amp = Amp::of(model.clone());
-    let rate = args.rate.unwrap_or(model.rate_hz().round() as u32);
+    let rate = args.devices.rate.unwrap_or(model.rate_hz().round() as u32);
     let spec = Spec {
         sample_rate_hz: rate.into(),
         max_block: 1024,
     };
     let (rig, mut remote) = wall(Rig::new(spec), builtin_riff());
-    let stream = Stream::open(&args.request(rate), rig).map_err(|(error, _)| error)?;
+    let stream =
+        Stream::open(&args.devices.request(Some(rate)), rig).map_err(|(error, _)| error)?;
     amp.prepare(Spec {
         sample_rate_hz: stream.opened().rate.into(),
         ..spec
@@ -82,20 +68,6 @@ pub fn run(args: &Args) -> Outcome {
         false => report.to_string(),
     });
     Ok(())
-}
-
-impl Args {
-    fn request(&self, rate: u32) -> Request {
-        Request {
-            host: self.host.clone(),
-            input: self.input.clone(),
-            without_input: false,
-            input_channel: self.input_channel,
-            output: self.output.clone(),
-            rate: Some(rate),
-            buffer: self.buffer,
-        }
-    }
 }
 
 /// Plays until the time is over, Ctrl-C, or the device is gone.
