@@ -5,6 +5,7 @@ use super::session::Event;
 use super::state::{Dropouts, Latency, Load, Measured, Playing, Sound};
 use super::{App, HOME_RATE, Meter, new_rig};
 use crate::audio::{AudioError, Opened, Request};
+use crate::dsp::echo::{NoEcho, RoundTrip};
 use crate::live::Readings;
 use crate::rig::{Knob, Switch};
 use std::time::{Duration, Instant};
@@ -61,6 +62,7 @@ impl App {
             Event::Failed(error) => self.devices_lost(&error),
             Event::Crashed => self.rebuild(now),
             Event::Listed(hosts) => self.state.hosts = Some(hosts),
+            Event::Measured(result) => self.take_measurement(result),
             Event::InputIsThere(there) => self.find_guitar(there),
         }
     }
@@ -164,10 +166,7 @@ impl App {
         self.state.measuring = self.remote.measure_round_trip(rate.into());
     }
 
-    pub(super) fn hear_measurement(&mut self) {
-        let Some(result) = self.remote.round_trip() else {
-            return;
-        };
+    fn take_measurement(&mut self, result: Result<RoundTrip, NoEcho>) {
         let between_callbacks = self.session.delay_frames();
         let Sound::Playing(playing) = &mut self.state.sound else {
             return;

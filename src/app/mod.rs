@@ -153,7 +153,9 @@ impl App {
         }
         self.mount_waiting_amp();
         self.look_for_the_guitar(now);
-        self.hear_measurement();
+        if let Some(probe) = self.remote.finished_probe() {
+            self.session.judge(probe);
+        }
         self.read_meters(now);
         self.remote.sweep();
         self.age_notice(now);

@@ -3,7 +3,8 @@
 
 use super::cards::{SoundCards, Voice};
 use crate::audio::{AudioError, Host, Opened, Request};
-use crate::live::LiveRig;
+use crate::dsp::echo::{NoEcho, RoundTrip};
+use crate::live::{LiveRig, Probe};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
@@ -50,11 +51,14 @@ pub enum Event {
     Listed(Vec<Host>),
     /// Whether the input that was asked for is there.
     InputIsThere(bool),
+    /// What a probe found.
+    Measured(Result<RoundTrip, NoEcho>),
 }
 
 enum Job {
     List,
     LookForInput(Request),
+    Judge(Box<Probe>),
     /// Try these in turn until one opens.
     Open(Vec<Request>, Home),
     Close(Box<dyn Voice>),
@@ -69,6 +73,7 @@ enum Home {
 enum News {
     Listed(Vec<Host>),
     InputIsThere(bool),
+    Measured(Result<RoundTrip, NoEcho>),
     Opened(Box<dyn Voice>),
     Refused(AudioError, Box<LiveRig>),
     Closed(Box<LiveRig>),
@@ -120,6 +125,12 @@ impl Session {
         let _ = self.jobs.send(Job::LookForInput(request));
     }
 
+    /// Has the round trip found in what `probe` heard, which takes longer than a window can wait.
+    pub fn judge(&self, probe: Box<Probe>) {
+        // A thread that is gone finds nothing.
+        let _ = self.jobs.send(Job::Judge(probe));
+    }
+
     /// Takes a new rig after a crash and tries again a little later.
     pub fn adopt(&mut self, rig: LiveRig, now: Instant) {
         self.stage = Stage::Stopped(Box::new(rig));
@@ -164,6 +175,7 @@ impl Session {
         match news {
             News::Listed(hosts) => Some(Event::Listed(hosts)),
             News::InputIsThere(there) => Some(Event::InputIsThere(there)),
+            News::Measured(result) => Some(Event::Measured(result)),
             News::Opened(voice) => {
                 let opened = voice.opened().clone();
                 self.stage = Stage::Playing(voice);
@@ -244,10 +256,12 @@ fn work(cards: &mut dyn SoundCards, job: Job) -> News {
     let harmless = match job {
         Job::List => Some(News::Listed(Vec::new())),
         Job::LookForInput(_) => Some(News::InputIsThere(false)),
+        Job::Judge(_) => Some(News::Measured(Err(NoEcho::Silence))),
         Job::Open(..) | Job::Close(_) => None,
     };
     let result = catch_unwind(AssertUnwindSafe(|| match job {
         Job::List => News::Listed(cards.hosts()),
+        Job::Judge(probe) => News::Measured(probe.result()),
         Job::LookForInput(request) => News::InputIsThere(cards.input_is_there(&request)),
         Job::Open(attempts, home) => open(cards, &attempts, home),
         Job::Close(voice) => match voice.close() {

@@ -180,6 +180,8 @@ impl Bench {
             if done(self.app.state()) {
                 return;
             }
+            // The devices' thread has its part in it.
+            std::thread::sleep(Duration::from_micros(100));
         }
         panic!("never came to this: {what}");
     }

@@ -89,8 +89,8 @@ fn measure(stream: &mut Stream, remote: &mut Remote) -> Measured {
         if let Some(failure) = stream.failure() {
             return Err(failure.into());
         }
-        if let Some(result) = remote.round_trip() {
-            return Ok(result);
+        if let Some(probe) = remote.finished_probe() {
+            return Ok(probe.result());
         }
     }
     Err(

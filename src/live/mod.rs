@@ -14,6 +14,7 @@ mod remote;
 mod rig;
 
 pub use faults::Faults;
+pub use probe::Probe;
 pub use readings::Readings;
 pub use remote::Remote;
 pub use rig::LiveRig;

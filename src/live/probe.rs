@@ -31,7 +31,7 @@ impl Probe {
         self.at == self.heard.len()
     }
 
-    /// What it found. Takes some milliseconds.
+    /// What it found. Takes some milliseconds: not for the window's thread.
     pub fn result(&self) -> Result<RoundTrip, NoEcho> {
         self.call.find(&self.heard)
     }

@@ -4,7 +4,6 @@ use super::dials::Dials;
 use super::handover::Outside;
 use super::probe::Probe;
 use super::readings::{Gauges, Readings};
-use crate::dsp::echo::{NoEcho, RoundTrip};
 use crate::rig::{Amp, Knob, Switch};
 use std::sync::Arc;
 
@@ -62,10 +61,9 @@ impl Remote {
         self.probes.send(Box::new(Probe::new(rate_hz))).is_ok()
     }
 
-    /// What the last measurement found, once it is over. Takes some milliseconds then.
-    pub fn round_trip(&mut self) -> Option<Result<RoundTrip, NoEcho>> {
-        let probe = self.probes.next_returned()?;
-        Some(probe.result())
+    /// The last measurement's probe, once it is over: it knows the round trip.
+    pub fn finished_probe(&mut self) -> Option<Box<Probe>> {
+        self.probes.next_returned()
     }
 
     /// The latest readings; peaks and worst cases start anew.

@@ -198,12 +198,12 @@ fn a_cable_is_measured_to_the_frame_and_the_rig_makes_way() {
     played(&mut live, 0.5, OPEN);
     assert_eq!(played(&mut live, 0.5, 64), [0.25; 64]);
     let mut cable = Cable::new(777);
-    assert!(remote.round_trip().is_none() && remote.measure_round_trip(48_000.0));
+    assert!(remote.finished_probe().is_none() && remote.measure_round_trip(48_000.0));
     let trip = (0..5000).find_map(|_| {
         cable.play(&mut live, 64);
-        remote.round_trip()
+        remote.finished_probe()
     });
-    let trip = trip.expect("over").expect("came back");
+    let trip = trip.expect("over").result().expect("came back");
     assert_eq!((trip.frames, trip.inverted), (777, false));
     assert!(trip.gain_db.abs() < 0.1, "{trip:?}");
     played(&mut live, 0.5, OPEN);
@@ -219,5 +219,5 @@ fn other_devices_end_a_measurement() {
     live.prepare(SPEC);
     played(&mut live, 0.5, OPEN);
     assert_eq!(played(&mut live, 0.5, 64), [0.25; 64]);
-    assert!(remote.round_trip().is_none());
+    assert!(remote.finished_probe().is_none());
 }
