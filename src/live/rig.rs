@@ -96,29 +96,34 @@ impl LiveRig {
 
     fn play(&mut self, block: &mut [f32]) {
         self.probe = self.probe.take().or_else(|| self.probes.next_arrival());
-        self.hush
-            .follow(if self.probe.is_some() { 0.0 } else { 1.0 });
+        // A rig that was muted meanwhile fades out unheard.
+        let muted = self.dials.read()[Switch::Mute] && self.hush.settled() == Some(0.0);
+        let quiet = muted || self.probe.is_some();
+        self.hush.follow(if quiet { 0.0 } else { 1.0 });
         match self.hush.settled() {
-            Some(0.0) => self.probe(block),
-            Some(_) => self.play_rig(block),
-            None => {
+            Some(0.0) if self.probe.is_some() => self.probe(block),
+            Some(1.0) => self.play_rig(block),
+            _ => {
                 self.play_rig(block);
                 self.hush.process(block);
             }
         }
     }
 
-    /// Plays the probe in the rig's place, and sends it home when it is over. Mute is mute, for a probe too.
+    /// Plays the probe in the rig's place, and sends it home when it is over. Mute ends it: mute is mute.
     fn probe(&mut self, block: &mut [f32]) {
-        if let Some(mut probe) = self.probe.take() {
-            self.probe = match probe.process(block) {
-                true => self.probes.send_home(probe).err(),
-                false => Some(probe),
-            };
-        }
-        if self.dials.read()[Switch::Mute] {
+        let Some(mut probe) = self.probe.take() else {
+            return block.fill(0.0);
+        };
+        let muted = self.dials.read()[Switch::Mute];
+        let over = probe.process(block) || muted;
+        if muted {
             block.fill(0.0);
         }
+        self.probe = match over {
+            true => self.probes.send_home(probe).err(),
+            false => Some(probe),
+        };
     }
 
     fn play_rig(&mut self, block: &mut [f32]) {

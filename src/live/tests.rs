@@ -221,3 +221,20 @@ fn other_devices_end_a_measurement() {
     assert_eq!(played(&mut live, 0.5, 64), [0.25; 64]);
     assert!(remote.finished_probe().is_none());
 }
+
+#[test]
+fn mute_and_panic_end_a_measurement_and_the_rig_plays_again_when_unmuted() {
+    let (mut live, mut remote) = wall_with(Vec::new());
+    assert!(remote.mount_amp(amp(0.5)).is_ok());
+    played(&mut live, 0.5, OPEN);
+    assert!(remote.measure_round_trip(48_000.0));
+    played(&mut live, 0.5, OPEN);
+    remote.panic();
+    played(&mut live, 0.5, 64);
+    assert_eq!(played(&mut live, 0.5, OPEN), vec![0.0; OPEN]);
+    let probe = remote.finished_probe().expect("sent home at once");
+    assert!(probe.result().is_err());
+    remote.flip(Switch::Mute, false);
+    played(&mut live, 0.5, 2 * OPEN);
+    assert_eq!(played(&mut live, 0.5, 64), [0.25; 64]);
+}
