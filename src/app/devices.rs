@@ -78,6 +78,7 @@ impl App {
         });
         self.reckon_latency();
         self.baseline = None;
+        self.governor.begin_anew();
         self.let_riff_stand_in(!guitar);
         self.follow_capture_rate();
     }
@@ -208,6 +209,7 @@ impl App {
         state.load.worst.follow(readings.worst_load, now);
         state.dropouts = Dropouts::between(&baseline, &readings);
         state.incidents.follow(state.dropouts, now);
+        self.govern(&readings, now);
         if readings.not_numbers > baseline.not_numbers && self.state.danger.is_none() {
             self.report_not_a_number(readings);
         }

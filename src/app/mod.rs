@@ -8,7 +8,9 @@ mod captures;
 pub mod cards;
 mod devices;
 mod dialog;
+mod governor;
 pub mod incidents;
+mod lightness;
 mod meter;
 pub mod notice;
 mod session;
@@ -31,6 +33,7 @@ use crate::rig::{Amp, Danger, Knob, Rig, Switch};
 use cards::SoundCards;
 use devices::Lookout;
 use dialog::{Answer, Dialog};
+use governor::Governor;
 use session::Session;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -65,6 +68,10 @@ pub struct App {
     wished: Wish,
     /// What is heard, to be fetched again should a driver crash.
     heard: Wish,
+    /// Watches that the capture is not too heavy.
+    governor: Governor,
+    /// The file of which a size that the player did not choose is being fetched.
+    lightened: Option<PathBuf>,
     /// An amp that waits for the way to be free.
     waiting_amp: Option<Box<Amp>>,
     /// The riff was switched on for want of a guitar, not by the player.
@@ -95,6 +102,8 @@ impl App {
             folder: None,
             wished: wished.clone(),
             heard: Wish::BuiltIn,
+            governor: Governor::default(),
+            lightened: None,
             waiting_amp: None,
             riff_stands_in: false,
             guitar: Lookout::default(),

@@ -136,6 +136,31 @@ impl Notice {
         )
     }
 
+    /// The capture plays in a lighter size than the player wants, so that the sound does not tear.
+    pub fn lightened(name: &str, size: &str) -> Self {
+        Self::remark(
+            format!(
+                "This computer is too busy for all of “{}”: it plays in size {size}.",
+                shortened(name)
+            ),
+            "It comes back by itself when there is room. A longer buffer under Audio helps too.",
+        )
+    }
+
+    /// The capture takes nearly all the time there is (`load`, 0 to 1) or more, and comes in no lighter size.
+    pub fn too_heavy(name: &str, load: f32, buffer: Option<u32>) -> Self {
+        let percent = (load * 100.0).round();
+        let buffer = buffer.map(|frames| format!(" of {frames} frames"));
+        Self::trouble(
+            format!(
+                "“{}” takes {percent} % of each buffer{}: the sound may tear.",
+                shortened(name),
+                buffer.unwrap_or_default()
+            ),
+            "Choose a longer buffer under Audio, a lighter capture, or close other programs.",
+        )
+    }
+
     /// The round trip was measured.
     pub fn measured(frames: usize, device_hz: u32) -> Self {
         let ms = frames as f64 * 1000.0 / f64::from(device_hz.max(1));

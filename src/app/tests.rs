@@ -2,6 +2,7 @@
 
 mod captures;
 mod devices;
+mod lightness;
 
 use super::cards::Voice;
 use super::*;
@@ -269,6 +270,7 @@ fn fake_tone(name: &str) -> Tone {
         } else {
             48_000.0
         },
+        seconds_per_frame: 0.0,
         title: None,
         made_by: Some("Ana".to_owned()),
     }
