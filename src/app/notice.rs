@@ -5,6 +5,7 @@ use crate::dsp::echo::NoEcho;
 use crate::library::LoadError;
 use crate::nam::Class;
 use crate::rig::Danger;
+use std::path::Path;
 use std::time::Duration;
 
 /// A message for the player.
@@ -105,6 +106,54 @@ impl Notice {
         Self::trouble(
             "The audio driver crashed.",
             "Starting again; if it stays so, choose another host or device under Audio.",
+        )
+    }
+
+    /// The devices that were asked for would not open; those that played before play on.
+    pub fn devices_kept(error: &AudioError) -> Self {
+        let (what, next) = reason_and_advice(error);
+        Self::trouble(
+            format!("{what}. The devices as they were play on."),
+            format!("{next}."),
+        )
+    }
+
+    /// The devices of last time are not there; the system's own play instead.
+    pub fn devices_stand_in(error: &AudioError) -> Self {
+        let (what, _) = reason_and_advice(error);
+        Self::trouble(
+            format!("{}.", capitalized(&what)),
+            "The system's own devices play until it is back; or choose others under Audio.",
+        )
+    }
+
+    /// The driver has been busy with opening or closing for too long.
+    pub fn driver_hangs() -> Self {
+        Self::trouble(
+            "The audio driver does not answer.",
+            "Waiting for it; your tone is kept. Another choice under Audio leaves it behind.",
+        )
+    }
+
+    /// The settings could not be read.
+    pub fn settings_broken(aside: &Path, reason: &str) -> Self {
+        Self::trouble(
+            format!(
+                "The settings could not be read ({reason}) and were set aside as {}.",
+                aside.display()
+            ),
+            "Choose your devices under Audio once more.",
+        )
+    }
+
+    /// The settings could not be written.
+    pub fn not_remembered(path: &Path, error: &std::io::Error) -> Self {
+        Self::trouble(
+            format!(
+                "Your devices can't be remembered: {} could not be written ({error}).",
+                path.display()
+            ),
+            "Free some space on the disk, or check that you may write there.",
         )
     }
 

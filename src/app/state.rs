@@ -87,6 +87,22 @@ pub struct Playing {
     pub latency: Option<Latency>,
     /// What the test signal told, if it was played on these devices.
     pub measured: Option<Measured>,
+    /// Whether the audio threads go before those of other programs.
+    pub realtime: Realtime,
+}
+
+/// Whether the system lets the audio threads go before those of other programs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Realtime {
+    /// It is too early to tell.
+    #[default]
+    NotAsked,
+    /// It does.
+    Granted,
+    /// It does not.
+    Denied,
+    /// It does not say.
+    Unknown,
 }
 
 /// The delay from string to speaker.
