@@ -13,6 +13,7 @@ pub mod duplex;
 mod error;
 mod health;
 mod plan;
+mod priority;
 mod quiet;
 mod seat;
 mod session;
@@ -20,7 +21,7 @@ mod stream;
 
 pub use devices::hosts;
 pub use error::AudioError;
-pub use session::input_is_there;
+pub use session::{all_is_there, input_is_there};
 pub use stream::Stream;
 
 /// The host of this name, or the system's default.
@@ -64,7 +65,8 @@ pub struct Device {
 }
 
 /// What to open. Absent means the system's default.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
+#[serde(default)]
 pub struct Request {
     /// Host name.
     pub host: Option<String>,

@@ -4,11 +4,13 @@ use super::callbacks::{Ear, Guitar, Mouth};
 use super::clock::Clock;
 use super::duplex::{Gauge, Inlet, Pace, bridge, duplex};
 use super::health::{Health, Watchdog};
+use super::priority;
 use super::session::{Built, Session};
 use super::{AudioError, Opened, Request, choose};
 use crate::dsp::Spec;
 use crate::live::LiveRig;
 use std::sync::Arc;
+use std::sync::atomic::Ordering::Relaxed;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
@@ -100,6 +102,15 @@ impl Stream {
     /// drives both.
     pub fn drift_ppm(&self) -> f64 {
         self.gauge.as_ref().map_or(0.0, Gauge::drift_ppm)
+    }
+
+    /// Whether the callbacks' threads go before those of other programs, if the system tells. A second after opening it
+    /// is settled. Reads some small files.
+    pub fn is_realtime(&self) -> Option<bool> {
+        match self.health.realtime_denied.load(Relaxed) {
+            true => Some(false),
+            false => priority::is_realtime(),
+        }
     }
 
     /// Stops and brings the rig home, its tone still in it. `None` if a driver hangs and keeps it: a new rig must

@@ -4,7 +4,7 @@ use crate::virtual_host::{Make, World};
 use backline::app::cards::{SoundCards, Voice};
 use backline::app::state::Sound;
 use backline::app::{Action, App, RETRY_EVERY, State};
-use backline::audio::{AudioError, Host, Request, Stream, input_is_there};
+use backline::audio::{AudioError, Host, Request, Stream, all_is_there, input_is_there};
 use backline::library;
 use backline::live::LiveRig;
 use backline::rig::Knob;
@@ -34,6 +34,10 @@ impl SoundCards for Cards {
     fn input_is_there(&mut self, request: &Request) -> bool {
         input_is_there(&self.0.host(), request)
     }
+
+    fn all_is_there(&mut self, request: &Request) -> bool {
+        all_is_there(&self.0.host(), request)
+    }
 }
 
 /// The program, its devices, and the player's clock.
@@ -56,9 +60,13 @@ impl Stage {
         };
         let world = World::new([device("Guitar box", [2, 0]), device("Speakers", [0, 2])]);
         let outside = backline::app::World {
-            cards: Box::new(Cards(world.clone())),
+            cards: {
+                let world = world.clone();
+                Box::new(move || Box::new(Cards(world.clone())))
+            },
             fetch: Box::new(library::fetch),
             pick: Arc::new(|_| None),
+            settings: None,
             wake: Arc::new(|| ()),
         };
         let app = App::start(outside, None).expect("it starts");
