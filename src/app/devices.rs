@@ -76,6 +76,7 @@ impl App {
             Event::LeftBehind => self.rebuild(Notice::driver_hangs(), now),
             Event::Listed(hosts) => self.state.hosts = Some(hosts),
             Event::Measured(result) => self.take_measurement(result),
+            Event::Examined { is_copy } => self.take_examination(is_copy, now),
             Event::IsThere(there) => self.find_what_was_missing(there),
         }
     }
@@ -94,6 +95,7 @@ impl App {
         self.ask_priority_at = None;
         self.baseline = None;
         self.governor.begin_anew();
+        self.forget_own_sound();
         self.let_riff_stand_in(!guitar);
         self.follow_capture_rate();
     }
@@ -266,6 +268,7 @@ impl App {
         state.dropouts = Dropouts::between(&baseline, &readings);
         state.incidents.follow(state.dropouts, now);
         self.govern(&readings, now);
+        self.watch_for_own_sound(&readings, now);
         if readings.not_numbers > baseline.not_numbers && self.state.danger.is_none() {
             self.report_not_a_number(readings);
         }

@@ -41,6 +41,8 @@ pub struct State {
     pub measuring: bool,
     /// Why the rig muted itself, until the player unmutes it.
     pub danger: Option<Danger>,
+    /// The input hands back what the speakers play; the rig is muted for that.
+    pub hears_itself: bool,
     /// The last message for the player, while it is fresh.
     pub notice: Option<Notice>,
 }
@@ -189,6 +191,7 @@ impl State {
             (Some(notice), _) => Some(notice.clone()),
             (None, _) => match self.danger {
                 Some(danger) => Some(Notice::muted_by(danger)),
+                None if self.hears_itself => Some(Notice::hears_itself()),
                 None => self.lightness().or_else(|| self.rate_warning()),
             },
         }
