@@ -15,6 +15,8 @@ pub enum Cause {
     RingDry,
     /// The device reported an over- or underrun.
     DeviceXrun,
+    /// The device's callback came too late and was never caught up.
+    TimeLost,
     /// Stale samples were dropped to keep the delay short.
     RingTrimmed,
     /// The rig took longer than a block lasts.
@@ -23,9 +25,10 @@ pub enum Cause {
 
 impl Cause {
     /// Every cause.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
         Self::RingDry,
         Self::DeviceXrun,
+        Self::TimeLost,
         Self::RingTrimmed,
         Self::Overload,
     ];
@@ -35,6 +38,7 @@ impl Cause {
         match self {
             Self::RingDry => "the guitar's samples came too late",
             Self::DeviceXrun => "the device reported an over- or underrun",
+            Self::TimeLost => "the device's callback came too late",
             Self::RingTrimmed => "stale samples were dropped",
             Self::Overload => "a block took longer than it lasts",
         }

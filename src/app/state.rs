@@ -143,6 +143,8 @@ pub struct Dropouts {
     pub ring_dry: u64,
     /// The device reported an over- or underrun.
     pub device_xruns: u64,
+    /// The device's callback came too late, by our own clock, and was never caught up.
+    pub time_lost: u64,
     /// The rig took longer than the block lasts.
     pub overloads: u64,
     /// Stale samples were dropped to keep the delay short.
@@ -155,6 +157,7 @@ impl Dropouts {
         Self {
             ring_dry: now.ring_dry.saturating_sub(start.ring_dry),
             device_xruns: now.device_xruns.saturating_sub(start.device_xruns),
+            time_lost: now.time_lost.saturating_sub(start.time_lost),
             overloads: now.overloads.saturating_sub(start.overloads),
             ring_trims: now.ring_trims.saturating_sub(start.ring_trims),
         }
@@ -165,15 +168,16 @@ impl Dropouts {
         match cause {
             Cause::RingDry => self.ring_dry,
             Cause::DeviceXrun => self.device_xruns,
+            Cause::TimeLost => self.time_lost,
             Cause::RingTrimmed => self.ring_trims,
             Cause::Overload => self.overloads,
         }
     }
 
     /// How often the sound was torn. A block that took too long tears it only if the device then ran dry,
-    /// and is counted there.
+    /// and is counted there; what the device reports and what our own clock saw of it are the same.
     pub fn total(&self) -> u64 {
-        self.ring_dry + self.device_xruns + self.ring_trims
+        self.ring_dry + self.ring_trims + self.device_xruns.max(self.time_lost)
     }
 }
 

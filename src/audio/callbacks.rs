@@ -4,6 +4,7 @@ use super::clock::Clock;
 use super::convert;
 use super::duplex::{Bridge, Gauge, Inlet, Outlet, Pulled};
 use super::health::Health;
+use super::punctuality::Punctuality;
 use crate::live::{Faults, LiveRig};
 use cpal::{Data, StreamInstant};
 use std::sync::Arc;
@@ -36,6 +37,7 @@ pub struct Mouth {
     rig: Box<LiveRig>,
     guitar: Option<Guitar>,
     clock: Clock,
+    punctuality: Punctuality,
     channels: usize,
     mono: Box<[f32]>,
     faults: Arc<Faults>,
@@ -83,11 +85,12 @@ impl Ear {
 }
 
 impl Mouth {
-    /// Plays `rig` on `channels`, fed by `guitar` where there is an input.
+    /// Plays `rig` on `channels` at `rate` Hz, fed by `guitar` where there is an input.
     pub fn new(
         rig: Box<LiveRig>,
         guitar: Option<Guitar>,
         channels: u16,
+        rate: u32,
         health: Arc<Health>,
     ) -> Self {
         Self {
@@ -95,6 +98,7 @@ impl Mouth {
             rig,
             guitar,
             clock: health.clock,
+            punctuality: Punctuality::new(rate.into()),
             channels: channels.into(),
             mono: vec![0.0; LONGEST_PIECE].into(),
             health,
@@ -106,6 +110,10 @@ impl Mouth {
         self.health.output_beats.fetch_add(1, Relaxed);
         let (rig, guitar, faults) = (&mut self.rig, &mut self.guitar, &self.faults);
         let clock = self.clock;
+        let frames = data.len() / self.channels;
+        if self.punctuality.note(frames, clock.now(stamp)) {
+            faults.time_was_lost();
+        }
         convert::play(data, self.channels, &mut self.mono, |mono| {
             draw(guitar, mono, clock.now(stamp), faults);
             rig.process(mono);

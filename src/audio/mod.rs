@@ -14,6 +14,7 @@ mod error;
 mod health;
 mod plan;
 mod priority;
+mod punctuality;
 mod quiet;
 mod seat;
 mod session;

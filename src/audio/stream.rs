@@ -148,7 +148,13 @@ impl Stream {
         let mut streams = vec![mouth.stream];
         let guitar = ear.map(|ear| seat_ear(&session, ear, &mut streams));
         let gauge = guitar.as_ref().map(Guitar::gauge);
-        let player = Mouth::new(rig, guitar, mouth.channels, session.health.clone());
+        let player = Mouth::new(
+            rig,
+            guitar,
+            mouth.channels,
+            session.rate,
+            session.health.clone(),
+        );
         mouth.gate.board(Box::new(player));
         Self {
             streams,

@@ -8,6 +8,7 @@ pub struct Faults {
     pub(super) ring_dry: AtomicU64,
     pub(super) ring_trims: AtomicU64,
     pub(super) device_xruns: AtomicU64,
+    pub(super) time_lost: AtomicU64,
 }
 
 impl Faults {
@@ -19,6 +20,11 @@ impl Faults {
     /// Stale frames were dropped to bring the delay back to its target.
     pub fn ring_trimmed(&self) {
         self.ring_trims.fetch_add(1, Relaxed);
+    }
+
+    /// The output's callback came too late, by our own clock, and the device has not caught up.
+    pub fn time_was_lost(&self) {
+        self.time_lost.fetch_add(1, Relaxed);
     }
 
     /// The device reported an over- or underrun.

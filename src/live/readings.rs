@@ -32,6 +32,8 @@ pub struct Readings {
     pub ring_trims: u64,
     /// Xruns the device reported since the start.
     pub device_xruns: u64,
+    /// Times the output's callback came too late and was never caught up, by our own clock, since the start.
+    pub time_lost: u64,
     /// Blocks longer than their own time since the start.
     pub overloads: u64,
     /// Blocks in which a network gave something that is no number, since the start.
@@ -109,6 +111,7 @@ impl Gauges {
             ring_dry: self.faults.ring_dry.load(Relaxed),
             ring_trims: self.faults.ring_trims.load(Relaxed),
             device_xruns: self.faults.device_xruns.load(Relaxed),
+            time_lost: self.faults.time_lost.load(Relaxed),
             overloads: self.overloads.load(Relaxed),
             not_numbers: self.not_numbers.load(Relaxed),
             amps_mounted: self.amps_mounted.load(Relaxed),
@@ -170,12 +173,14 @@ mod tests {
         gauges.faults.ring_ran_dry();
         gauges.faults.ring_trimmed();
         gauges.faults.device_xrun();
+        gauges.faults.time_was_lost();
         let counted = Readings {
             not_numbers: 2,
             amps_mounted: 1,
             ring_dry: 1,
             ring_trims: 1,
             device_xruns: 1,
+            time_lost: 1,
             ..Readings::default()
         };
         let first = Readings {

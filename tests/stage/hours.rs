@@ -120,11 +120,13 @@ impl Gig {
             ring_dry,
             ring_trims,
             device_xruns,
+            time_lost,
             ..
         } = self.remote.readings();
         Faults {
             ring: ring_dry + ring_trims,
             device_xruns,
+            time_lost,
         }
     }
 }
@@ -133,6 +135,7 @@ impl Gig {
 struct Faults {
     ring: u64,
     device_xruns: u64,
+    time_lost: u64,
 }
 
 /// An hour in which the driver stumbles once a minute, on either side in turn, by 1 to 40 ms.
@@ -151,12 +154,15 @@ fn an_hour_on_stage(buffer: u32) {
             "minute {minute}: a dropout of our own"
         );
         let way = [Way::In, Way::Out][minute as usize % 2];
-        gig.world
-            .stall("Interface", way, (1 + minute * 7 % 40) as f64 / 1000.0);
+        let stall_s = (1 + minute * 7 % 40) as f64 / 1000.0;
+        gig.world.stall("Interface", way, stall_s);
         gig.world.xrun("Interface", way);
         gig.rehearse(2.0);
         let after = gig.faults();
         assert_eq!(after.device_xruns, before.device_xruns + 1);
+        // The shortest stalls are no longer than half a block; only those of the output are heard as such.
+        let lost = u64::from(way == Way::Out && stall_s >= 0.002);
+        assert_eq!(after.time_lost, before.time_lost + lost, "minute {minute}");
         assert!(
             after.ring - before.ring <= 2,
             "minute {minute}: {before:?}, {after:?}"

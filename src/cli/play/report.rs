@@ -51,6 +51,7 @@ struct Load {
 struct Dropouts {
     ring_dry: u64,
     device_xruns: u64,
+    callbacks_late: u64,
     overloads: u64,
 }
 
@@ -93,6 +94,7 @@ impl Report {
         self.dropouts = Dropouts {
             ring_dry: readings.ring_dry,
             device_xruns: readings.device_xruns,
+            callbacks_late: readings.time_lost,
             overloads: readings.overloads,
         };
         self.ring_trims = readings.ring_trims;
@@ -167,8 +169,8 @@ impl fmt::Display for Report {
         )?;
         writeln!(
             f,
-            "dropouts  {} input late, {} reported by the device, {} blocks too slow",
-            dropouts.ring_dry, dropouts.device_xruns, dropouts.overloads
+            "dropouts  {} input late, {} reported by the device, {} callbacks late, {} blocks too slow",
+            dropouts.ring_dry, dropouts.device_xruns, dropouts.callbacks_late, dropouts.overloads
         )?;
         writeln!(f, "trims     {}", self.ring_trims)?;
         match self.realtime {
