@@ -52,8 +52,7 @@ impl SoundCards for System {
     }
 
     fn input_is_there(&mut self, request: &Request) -> bool {
-        let host = audio::host(request.host.as_deref());
-        host.is_ok_and(|host| audio::input_is_there(&host, request))
+        Stream::input_is_there(request)
     }
 }
 

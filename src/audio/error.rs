@@ -85,6 +85,22 @@ pub enum AudioError {
         /// The system's words.
         reason: String,
     },
+    /// The server was there and is gone.
+    #[error("the {host} server is gone ({reason}); start it again, or choose another host")]
+    ServerGone {
+        /// Host name.
+        host: String,
+        /// The system's words.
+        reason: String,
+    },
+    /// The device runs at another rate than it was opened at.
+    #[error("{device} has changed to {rate} Hz; open it again")]
+    RateChanged {
+        /// Device name.
+        device: String,
+        /// The new rate, Hz.
+        rate: u32,
+    },
     /// The device no longer asks for sound, and says nothing.
     #[error("{device} has stopped without a word; open it again, or choose another device")]
     Stalled {

@@ -29,7 +29,8 @@ source (\"guitar\" or \"riff\"), seconds, load: {typical, worst} (share of a buf
 \"not_numbers\", \"direct_current\", \"blast\" or \"feedback\"), added_delay_frames, added_delay_ms, clock_drift_ppm (how
 much faster the input's clock runs than the output's; 0 on one clock), resampling_frames, computed_latency_frames,
 computed_latency_ms, remarks}. Latencies are computed, not measured: one buffer in, the delay between the callbacks,
-resampling around the capture, one buffer out; converters and the driver's own queues come on top.")]
+resampling around the capture, one buffer out (or, in and out, what the host states: JACK does); converters and the
+driver's own queues come on top where the host says nothing of them.")]
 pub struct Args {
     /// The capture to play through; without one, the built-in capture.
     #[arg(long, value_name = "M.nam")]

@@ -4,7 +4,7 @@ use crate::virtual_host::{Make, World};
 use backline::app::cards::{SoundCards, Voice};
 use backline::app::state::Sound;
 use backline::app::{Action, App, RETRY_EVERY, State};
-use backline::audio::{AudioError, Host, Request, Stream, input_is_there};
+use backline::audio::{AudioError, Host, Request, Stream};
 use backline::library;
 use backline::live::LiveRig;
 use backline::rig::Knob;
@@ -32,7 +32,7 @@ impl SoundCards for Cards {
     }
 
     fn input_is_there(&mut self, request: &Request) -> bool {
-        input_is_there(&self.0.host(), request)
+        Stream::virtual_input_is_there(&self.0.host(), request)
     }
 }
 
