@@ -12,6 +12,7 @@ impl App {
     pub(super) fn wish(&mut self, wish: Wish) {
         self.state.loading = Some(name_of(&wish));
         self.wished = wish.clone();
+        self.lightened = None;
         let rate_hz = self.state.playing().map(|playing| playing.opened.rate);
         self.loader.wish(wish, rate_hz);
     }
@@ -35,6 +36,7 @@ impl App {
     pub(super) fn resize(&mut self, size: usize) {
         let capture = self.state.capture.as_ref();
         if let Some(path) = capture.and_then(|capture| capture.path.clone()) {
+            self.governor.want(size);
             self.wish(Wish::Size(path, size));
         }
     }
@@ -55,7 +57,11 @@ impl App {
         }
     }
 
-    fn take_tone(&mut self, tone: Tone, path: Option<PathBuf>) {
+    fn take_tone(&mut self, mut tone: Tone, path: Option<PathBuf>) {
+        if !self.weigh(&tone, path.as_deref()) {
+            return;
+        }
+        tone.amp.enter_alone(!self.fits_beside(&tone));
         // The built-in capture may be standing in for the one that failed.
         let path_is_asked = path.is_some();
         self.heard = match &path {
@@ -73,6 +79,7 @@ impl App {
             ..
         } = tone;
         self.state.capture = Some(Capture {
+            wanted: self.governor.wanted(),
             name,
             details,
             most_times,
@@ -90,6 +97,7 @@ impl App {
     }
 
     fn load_failed(&mut self, wish: &Wish, path: Option<&Path>, error: &LoadError) {
+        self.lightened = None;
         let file = path
             .and_then(Path::file_name)
             .map(|name| name.to_string_lossy().into_owned());

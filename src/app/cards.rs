@@ -20,6 +20,9 @@ pub trait SoundCards: Send {
 
     /// Whether the input that `request` means is there.
     fn input_is_there(&mut self, request: &Request) -> bool;
+
+    /// Whether everything that `request` means is there, if only in someone else's hands.
+    fn all_is_there(&mut self, request: &Request) -> bool;
 }
 
 /// A rig playing on a sound card.
@@ -30,6 +33,8 @@ pub trait Voice: Send {
     fn failure(&mut self) -> Option<AudioError>;
     /// Frames of delay between the two callbacks.
     fn added_delay_frames(&self) -> usize;
+    /// Whether its threads go before those of other programs, if the system tells.
+    fn is_realtime(&self) -> Option<bool>;
     /// Stops and brings the rig home, unless the driver has lost it. May take long.
     fn close(self: Box<Self>) -> Option<LiveRig>;
 }
@@ -54,6 +59,10 @@ impl SoundCards for System {
     fn input_is_there(&mut self, request: &Request) -> bool {
         Stream::input_is_there(request)
     }
+
+    fn all_is_there(&mut self, request: &Request) -> bool {
+        Stream::all_is_there(request)
+    }
 }
 
 impl Voice for Stream {
@@ -67,6 +76,10 @@ impl Voice for Stream {
 
     fn added_delay_frames(&self) -> usize {
         Self::added_delay_frames(self)
+    }
+
+    fn is_realtime(&self) -> Option<bool> {
+        Self::is_realtime(self)
     }
 
     fn close(self: Box<Self>) -> Option<LiveRig> {

@@ -2,18 +2,22 @@
 
 use super::notice::Notice;
 use super::session::Event;
-use super::state::{Dropouts, Latency, Load, Measured, Playing, Sound};
-use super::{App, HOME_RATE, Meter, new_rig};
+use super::state::{Dropouts, Latency, Load, Measured, Playing, Realtime, Sound};
+use super::{App, HOME_RATE, Meter, new_rig, systems_own};
 use crate::audio::{AudioError, Opened, Request};
 use crate::dsp::echo::{NoEcho, RoundTrip};
 use crate::live::Readings;
 use crate::rig::{Knob, Switch};
 use std::time::{Duration, Instant};
 
-/// How often a guitar is looked for that is not there.
+/// How often that which is not there is looked for.
 const LOOK_EVERY: Duration = Duration::from_millis(1500);
 
-/// The watch for a guitar that is not there: the riff plays on, and the devices are opened again when it has come.
+/// By then the callbacks' threads have the priority that they will have.
+const PRIORITY_SETTLES: Duration = Duration::from_secs(1);
+
+/// The watch for a guitar that is not there, or for the devices of last time: what stands in plays on, and the devices
+/// are opened again when they have come.
 #[derive(Default)]
 pub struct Lookout {
     look_at: Option<Instant>,
@@ -23,6 +27,10 @@ pub struct Lookout {
 
 impl App {
     pub(super) fn use_devices(&mut self, request: Request) {
+        if self.state.playing().is_some() && self.stand_in.is_none() {
+            self.before = Some(self.state.request.clone());
+        }
+        self.stand_in = None;
         self.state.request = request;
         self.open();
     }
@@ -35,9 +43,14 @@ impl App {
     fn open(&mut self) {
         let capture = self.state.capture.as_ref();
         self.asked_rate = capture.map_or(HOME_RATE, |capture| capture.rate_hz as u32);
-        let attempts = attempts(&self.state.request, self.asked_rate);
+        let attempts = attempts(self.meant(), self.asked_rate);
         self.session.play(attempts);
         self.fall_silent(Sound::Opening);
+    }
+
+    /// What is to be opened now.
+    fn meant(&self) -> &Request {
+        self.stand_in.as_ref().unwrap_or(&self.state.request)
     }
 
     /// Brings the devices to the capture's rate, unless the player has chosen one or they have already
@@ -56,14 +69,14 @@ impl App {
     pub(super) fn take_event(&mut self, event: Event, now: Instant) {
         match event {
             Event::Opened(opened) => self.take_opened(opened),
-            Event::Refused(error) => {
-                self.fall_silent(Sound::Silent(Notice::devices_refused(&error)))
-            }
+            Event::Refused(error) => self.take_refusal(&error),
             Event::Failed(error) => self.devices_lost(&error),
-            Event::Crashed => self.rebuild(now),
+            Event::Crashed => self.rebuild(Notice::driver_crashed(), now),
+            Event::Hangs => self.state.sound = Sound::Silent(Notice::driver_hangs()),
+            Event::LeftBehind => self.rebuild(Notice::driver_hangs(), now),
             Event::Listed(hosts) => self.state.hosts = Some(hosts),
             Event::Measured(result) => self.take_measurement(result),
-            Event::InputIsThere(there) => self.find_guitar(there),
+            Event::IsThere(there) => self.find_what_was_missing(there),
         }
     }
 
@@ -77,9 +90,44 @@ impl App {
             ..Playing::default()
         });
         self.reckon_latency();
+        self.remember_devices();
+        self.ask_priority_at = None;
         self.baseline = None;
+        self.governor.begin_anew();
         self.let_riff_stand_in(!guitar);
         self.follow_capture_rate();
+    }
+
+    fn remember_devices(&mut self) {
+        (self.has_played, self.before) = (true, None);
+        if self.stand_in.is_none()
+            && let Err(notice) = self.memory.keep_devices(&self.state.request)
+        {
+            self.say(notice);
+        }
+    }
+
+    /// What played before plays on. At the start the system's own devices stand in for those of last time; else there is
+    /// silence, and the same is tried again.
+    fn take_refusal(&mut self, error: &AudioError) {
+        let before = self.before.take();
+        let before = before.filter(|before| *before != self.state.request);
+        let first = !self.has_played && self.stand_in.is_none();
+        if let Some(before) = before {
+            self.state.request = before;
+            self.open();
+            self.say(Notice::devices_kept(error));
+        } else if first && error.is_absence() && self.state.request != systems_own() {
+            self.stand_in = Some(systems_own());
+            self.open();
+            self.say(Notice::devices_stand_in(error));
+        } else {
+            if self.stand_in.take().is_some() {
+                let attempts = attempts(&self.state.request, self.asked_rate);
+                self.session.retry_with(attempts);
+            }
+            self.fall_silent(Sound::Silent(Notice::devices_refused(error)));
+        }
     }
 
     /// The riff plays while there is no guitar, and goes when one comes, unless the player wanted it.
@@ -97,21 +145,26 @@ impl App {
         }
     }
 
-    pub(super) fn look_for_the_guitar(&mut self, now: Instant) {
+    pub(super) fn look_for_what_is_missing(&mut self, now: Instant) {
+        let request = &self.state.request;
         let plays_without = |playing: &Playing| playing.opened.input.is_none();
-        let misses_it = self.state.playing().is_some_and(plays_without);
-        if !misses_it || self.state.request.without_input {
-            self.guitar = Lookout::default();
-        } else if self.guitar.look_at.is_none_or(|at| now >= at) {
-            self.guitar.look_at = Some(now + LOOK_EVERY);
-            self.session.look_for_input(self.state.request.clone());
+        let no_guitar = self.state.playing().is_some_and(plays_without) && !request.without_input;
+        if !no_guitar && self.stand_in.is_none() {
+            self.missing = Lookout::default();
+        } else if self.missing.look_at.is_none_or(|at| now >= at) {
+            self.missing.look_at = Some(now + LOOK_EVERY);
+            match self.stand_in {
+                Some(_) => self.session.look_for_all(request.clone()),
+                None => self.session.look_for_input(request.clone()),
+            }
         }
     }
 
-    fn find_guitar(&mut self, is_there: bool) {
-        let came = is_there && self.guitar.is_missing;
-        self.guitar.is_missing = !is_there;
+    fn find_what_was_missing(&mut self, is_there: bool) {
+        let came = is_there && self.missing.is_missing;
+        self.missing.is_missing = !is_there;
         if came {
+            self.stand_in = None;
             self.open();
         }
     }
@@ -120,8 +173,8 @@ impl App {
         self.fall_silent(Sound::Silent(Notice::devices_lost(error)));
     }
 
-    /// A new rig in place of the one a driver took down, set as the old one was.
-    fn rebuild(&mut self, now: Instant) {
+    /// A new rig in place of the one a driver has taken down or keeps, set as the old one was.
+    fn rebuild(&mut self, why: Notice, now: Instant) {
         let (rig, remote) = new_rig();
         self.remote = remote;
         for knob in Knob::ALL {
@@ -132,7 +185,10 @@ impl App {
         }
         self.session.adopt(rig, now);
         self.wish(self.heard.clone());
-        self.fall_silent(Sound::Silent(Notice::driver_crashed()));
+        self.fall_silent(Sound::Silent(why));
+        if self.state.hosts.is_none() {
+            self.session.list();
+        }
     }
 
     fn fall_silent(&mut self, sound: Sound) {
@@ -194,6 +250,7 @@ impl App {
         if self.state.playing().is_none() {
             return;
         }
+        self.ask_for_priority(now);
         // The ring finds its fill in the first half second, and again after a hiccup.
         self.reckon_latency();
         let baseline = *self.baseline.get_or_insert(readings);
@@ -208,8 +265,24 @@ impl App {
         state.load.worst.follow(readings.worst_load, now);
         state.dropouts = Dropouts::between(&baseline, &readings);
         state.incidents.follow(state.dropouts, now);
+        self.govern(&readings, now);
         if readings.not_numbers > baseline.not_numbers && self.state.danger.is_none() {
             self.report_not_a_number(readings);
+        }
+    }
+
+    /// Asks once, when it is settled.
+    fn ask_for_priority(&mut self, now: Instant) {
+        let at = *self.ask_priority_at.get_or_insert(now + PRIORITY_SETTLES);
+        if let Sound::Playing(playing) = &mut self.state.sound
+            && playing.realtime == Realtime::NotAsked
+            && now >= at
+        {
+            playing.realtime = match self.session.is_realtime() {
+                Some(true) => Realtime::Granted,
+                Some(false) => Realtime::Denied,
+                None => Realtime::Unknown,
+            };
         }
     }
 

@@ -8,10 +8,13 @@ mod captures;
 pub mod cards;
 mod devices;
 mod dialog;
+mod governor;
 pub mod incidents;
+mod lightness;
 mod meter;
 pub mod notice;
 mod session;
+pub mod settings;
 pub mod state;
 mod typed_path;
 
@@ -19,7 +22,7 @@ pub use action::{Action, Side, Step};
 pub use dialog::{Pick, ask_desktop};
 pub use meter::{FLOOR_DB, Held, Meter};
 pub use notice::Notice;
-pub use session::RETRY_EVERY;
+pub use session::{Cards, RETRY_EVERY};
 pub use state::State;
 pub use typed_path::typed_path;
 
@@ -28,10 +31,11 @@ use crate::dsp::Spec;
 use crate::library::{Fetched, Folder, Loader, Wish, builtin_riff};
 use crate::live::{LiveRig, Readings, Remote, wall};
 use crate::rig::{Amp, Danger, Knob, Rig, Switch};
-use cards::SoundCards;
 use devices::Lookout;
 use dialog::{Answer, Dialog};
+use governor::Governor;
 use session::Session;
+use settings::Memory;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -44,11 +48,13 @@ const HOME_RATE: u32 = 48_000;
 /// What the app needs of the world around it; a test brings its own.
 pub struct World {
     /// The sound cards.
-    pub cards: Box<dyn SoundCards>,
+    pub cards: Cards,
     /// How captures are read.
     pub fetch: Box<dyn FnMut(&Wish) -> Fetched + Send>,
     /// The file dialog.
     pub pick: Pick,
+    /// Where settings are kept; absent: nowhere.
+    pub settings: Option<PathBuf>,
     /// Called from other threads when there is news: [`App::tick`] is due.
     pub wake: Arc<dyn Fn() + Send + Sync>,
 }
@@ -65,12 +71,25 @@ pub struct App {
     wished: Wish,
     /// What is heard, to be fetched again should a driver crash.
     heard: Wish,
+    /// Watches that the capture is not too heavy.
+    governor: Governor,
+    /// The file of which a size that the player did not choose is being fetched.
+    lightened: Option<PathBuf>,
     /// An amp that waits for the way to be free.
     waiting_amp: Option<Box<Amp>>,
     /// The riff was switched on for want of a guitar, not by the player.
     riff_stands_in: bool,
-    /// The watch for a guitar that is not there.
-    guitar: Lookout,
+    /// The watch for a guitar, or for devices, that are not there.
+    missing: Lookout,
+    memory: Memory,
+    /// What played when the player asked for something else: it plays on if that is refused.
+    before: Option<Request>,
+    /// What plays while the devices of last time are not there.
+    stand_in: Option<Request>,
+    /// Devices have played since the program began.
+    has_played: bool,
+    /// When the callbacks' priority is settled and can be asked for.
+    ask_priority_at: Option<Instant>,
     /// The counters when the devices were opened.
     baseline: Option<Readings>,
     /// The capture rate the devices were last opened for, Hz.
@@ -85,6 +104,7 @@ impl App {
     /// When the system gives no threads.
     pub fn start(world: World, capture: Option<PathBuf>) -> std::io::Result<Self> {
         let (rig, remote) = new_rig();
+        let (memory, trouble) = Memory::open(world.settings);
         let wished = capture.map_or(Wish::BuiltIn, Wish::Path);
         let mut app = Self {
             state: State::default(),
@@ -95,19 +115,25 @@ impl App {
             folder: None,
             wished: wished.clone(),
             heard: Wish::BuiltIn,
+            governor: Governor::default(),
+            lightened: None,
             waiting_amp: None,
             riff_stands_in: false,
-            guitar: Lookout::default(),
+            missing: Lookout::default(),
+            memory,
+            before: None,
+            stand_in: None,
+            has_played: false,
+            ask_priority_at: None,
             baseline: None,
             asked_rate: HOME_RATE,
             notice_until: None,
         };
         app.wish(wished);
-        app.use_devices(Request {
-            input_channel: 1,
-            ..Request::default()
-        });
+        let devices = app.memory.settings().devices.clone();
+        app.use_devices(devices.unwrap_or_else(systems_own));
         app.session.list();
+        trouble.into_iter().for_each(|notice| app.say(notice));
         Ok(app)
     }
 
@@ -152,7 +178,7 @@ impl App {
             self.take_event(event, now);
         }
         self.mount_waiting_amp();
-        self.look_for_the_guitar(now);
+        self.look_for_what_is_missing(now);
         if let Some(probe) = self.remote.finished_probe() {
             self.session.judge(probe);
         }
@@ -166,7 +192,11 @@ impl App {
         if self.state.playing().is_some() {
             return Some(FRAME);
         }
-        let due = [self.session.retry_at(), self.notice_until];
+        let due = [
+            self.session.retry_at(),
+            self.session.hangs_at(),
+            self.notice_until,
+        ];
         let due = due.into_iter().flatten().min()?;
         Some(due.saturating_duration_since(Instant::now()))
     }
@@ -236,6 +266,14 @@ impl App {
         if self.state.notice.is_none() {
             self.notice_until = None;
         }
+    }
+}
+
+/// The devices that the system itself would choose.
+fn systems_own() -> Request {
+    Request {
+        input_channel: 1,
+        ..Request::default()
     }
 }
 

@@ -5,6 +5,7 @@ use crate::dsp::echo::NoEcho;
 use crate::library::LoadError;
 use crate::nam::Class;
 use crate::rig::Danger;
+use std::path::Path;
 use std::time::Duration;
 
 /// A message for the player.
@@ -108,6 +109,54 @@ impl Notice {
         )
     }
 
+    /// The devices that were asked for would not open; those that played before play on.
+    pub fn devices_kept(error: &AudioError) -> Self {
+        let (what, next) = reason_and_advice(error);
+        Self::trouble(
+            format!("{what}. The devices as they were play on."),
+            format!("{next}."),
+        )
+    }
+
+    /// The devices of last time are not there; the system's own play instead.
+    pub fn devices_stand_in(error: &AudioError) -> Self {
+        let (what, _) = reason_and_advice(error);
+        Self::trouble(
+            format!("{}.", capitalized(&what)),
+            "The system's own devices play until it is back; or choose others under Audio.",
+        )
+    }
+
+    /// The driver has been busy with opening or closing for too long.
+    pub fn driver_hangs() -> Self {
+        Self::trouble(
+            "The audio driver does not answer.",
+            "Waiting for it; your tone is kept. Another choice under Audio leaves it behind.",
+        )
+    }
+
+    /// The settings could not be read.
+    pub fn settings_broken(aside: &Path, reason: &str) -> Self {
+        Self::trouble(
+            format!(
+                "The settings could not be read ({reason}) and were set aside as {}.",
+                aside.display()
+            ),
+            "Choose your devices under Audio once more.",
+        )
+    }
+
+    /// The settings could not be written.
+    pub fn not_remembered(path: &Path, error: &std::io::Error) -> Self {
+        Self::trouble(
+            format!(
+                "Your devices can't be remembered: {} could not be written ({error}).",
+                path.display()
+            ),
+            "Free some space on the disk, or check that you may write there.",
+        )
+    }
+
     /// There is no guitar to hear.
     pub fn riff_stands_in() -> Self {
         Self::remark(
@@ -133,6 +182,31 @@ impl Notice {
         Self::trouble(
             format!("“{name}” produced values that are no sound; they were silenced."),
             "Turn the input gain down, or choose another capture.",
+        )
+    }
+
+    /// The capture plays in a lighter size than the player wants, so that the sound does not tear.
+    pub fn lightened(name: &str, size: &str) -> Self {
+        Self::remark(
+            format!(
+                "This computer is too busy for all of “{}”: it plays in size {size}.",
+                shortened(name)
+            ),
+            "It comes back by itself when there is room. A longer buffer under Audio helps too.",
+        )
+    }
+
+    /// The capture takes nearly all the time there is (`load`, 0 to 1) or more, and comes in no lighter size.
+    pub fn too_heavy(name: &str, load: f32, buffer: Option<u32>) -> Self {
+        let percent = (load * 100.0).round();
+        let buffer = buffer.map(|frames| format!(" of {frames} frames"));
+        Self::trouble(
+            format!(
+                "“{}” takes {percent} % of each buffer{}: the sound may tear.",
+                shortened(name),
+                buffer.unwrap_or_default()
+            ),
+            "Choose a longer buffer under Audio, a lighter capture, or close other programs.",
         )
     }
 

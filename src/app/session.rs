@@ -1,25 +1,37 @@
 //! Stopped, opening or playing. Devices are opened and closed on a thread of their own, so that the window
 //! never waits for a driver; the rig travels there and back with its tone in it.
 
+mod thread;
+
 use super::cards::{SoundCards, Voice};
 use crate::audio::{AudioError, Host, Opened, Request};
 use crate::dsp::echo::{NoEcho, RoundTrip};
 use crate::live::{LiveRig, Probe};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::mpsc::{Receiver, Sender};
 use std::time::{Duration, Instant};
+use thread::{Home, Job, News};
 
 /// How long to wait before the same devices are tried again.
 pub const RETRY_EVERY: Duration = Duration::from_secs(1);
+/// How long a driver may take to open or close before the player is told.
+const PATIENCE: Duration = Duration::from_secs(6);
 /// How long leaving the program waits for a driver to let go.
 const FAREWELL: Duration = Duration::from_secs(2);
 
+/// Makes the sound cards anew, for a thread of their own.
+pub type Cards = Box<dyn Fn() -> Box<dyn SoundCards>>;
+
 /// The devices' side of the app.
 pub struct Session {
+    cards: Cards,
+    wake: Arc<dyn Fn() + Send + Sync>,
     jobs: Sender<Job>,
     news: Receiver<News>,
     stage: Stage,
+    away_since: Option<Instant>,
+    /// The player was told that the driver does not answer.
+    hangs: bool,
     attempts: Vec<Request>,
     wants_opening: bool,
     retry_at: Option<Instant>,
@@ -35,6 +47,8 @@ enum Stage {
     Playing(Box<dyn Voice>),
     /// Gone with a crash; a new one is due.
     Lost,
+    /// With a driver that does not answer; a new one is due, and nobody knows yet.
+    LeftBehind,
 }
 
 /// What the app learns of the devices.
@@ -47,37 +61,16 @@ pub enum Event {
     Failed(AudioError),
     /// The driver crashed and took the rig along: [`Session::adopt`] a new one.
     Crashed,
+    /// The driver does not answer; it is waited for until something else is to be played.
+    Hangs,
+    /// Such a driver was left behind, and has the rig: [`Session::adopt`] a new one.
+    LeftBehind,
     /// A fresh list of devices.
     Listed(Vec<Host>),
-    /// Whether the input that was asked for is there.
-    InputIsThere(bool),
+    /// Whether what was looked for is there.
+    IsThere(bool),
     /// What a probe found.
     Measured(Result<RoundTrip, NoEcho>),
-}
-
-enum Job {
-    List,
-    LookForInput(Request),
-    Judge(Box<Probe>),
-    /// Try these in turn until one opens.
-    Open(Vec<Request>, Home),
-    Close(Box<dyn Voice>),
-}
-
-/// Whence the rig comes.
-enum Home {
-    Here(Box<LiveRig>),
-    OnCard(Box<dyn Voice>),
-}
-
-enum News {
-    Listed(Vec<Host>),
-    InputIsThere(bool),
-    Measured(Result<RoundTrip, NoEcho>),
-    Opened(Box<dyn Voice>),
-    Refused(AudioError, Box<LiveRig>),
-    Closed(Box<LiveRig>),
-    Crashed,
 }
 
 impl Session {
@@ -86,20 +79,19 @@ impl Session {
     /// # Errors
     /// When the system gives no thread.
     pub fn start(
-        cards: Box<dyn SoundCards>,
+        cards: Cards,
         rig: LiveRig,
         wake: Arc<dyn Fn() + Send + Sync>,
     ) -> std::io::Result<Self> {
-        let (jobs, inbox) = mpsc::channel();
-        let (outbox, news) = mpsc::channel();
-        let work = move || serve(cards, &inbox, &outbox, &*wake);
-        std::thread::Builder::new()
-            .name("devices".to_owned())
-            .spawn(work)?;
+        let (jobs, news) = thread::start(cards(), Arc::clone(&wake))?;
         Ok(Self {
+            cards,
+            wake,
             jobs,
             news,
             stage: Stage::Stopped(Box::new(rig)),
+            away_since: None,
+            hangs: false,
             attempts: Vec::new(),
             wants_opening: false,
             retry_at: None,
@@ -110,7 +102,24 @@ impl Session {
     pub fn play(&mut self, attempts: Vec<Request>) {
         self.attempts = attempts;
         self.wants_opening = true;
+        if self.hangs {
+            self.leave_behind();
+        }
         self.open_if_possible();
+    }
+
+    /// Tries these from the next retry on.
+    pub fn retry_with(&mut self, attempts: Vec<Request>) {
+        self.attempts = attempts;
+    }
+
+    /// Leaves a driver that does not answer to itself, with its thread and the rig; the next event tells.
+    fn leave_behind(&mut self) {
+        // Where the system gives no other thread there is nothing for it but to wait on.
+        if let Ok((jobs, news)) = thread::start((self.cards)(), Arc::clone(&self.wake)) {
+            (self.jobs, self.news) = (jobs, news);
+            (self.stage, self.hangs) = (Stage::LeftBehind, false);
+        }
     }
 
     /// Asks for a fresh list of devices.
@@ -123,6 +132,20 @@ impl Session {
     pub fn look_for_input(&self, request: Request) {
         // A thread that is gone finds nothing.
         let _ = self.jobs.send(Job::LookForInput(request));
+    }
+
+    /// Asks whether everything that `request` means is there.
+    pub fn look_for_all(&self, request: Request) {
+        // A thread that is gone finds nothing.
+        let _ = self.jobs.send(Job::LookForAll(request));
+    }
+
+    /// Whether the threads that play go before those of other programs, if the system tells.
+    pub fn is_realtime(&self) -> Option<bool> {
+        match &self.stage {
+            Stage::Playing(voice) => voice.is_realtime(),
+            _ => None,
+        }
     }
 
     /// Has the round trip found in what `probe` heard, which takes longer than a window can wait.
@@ -139,7 +162,7 @@ impl Session {
 
     /// The next thing that happened, if any; retries what is due.
     pub fn poll(&mut self, now: Instant) -> Option<Event> {
-        let event = self.next_event(now);
+        let event = self.next_event(now).or_else(|| self.watch(now));
         if self.retry_at.is_some_and(|at| now >= at) {
             self.wants_opening = true;
         }
@@ -160,6 +183,32 @@ impl Session {
         self.retry_at
     }
 
+    /// When the player is told that the driver does not answer, unless it does.
+    pub fn hangs_at(&self) -> Option<Instant> {
+        let since = self.away_since.filter(|_| !self.hangs)?;
+        Some(since + PATIENCE)
+    }
+
+    /// Watches a driver that opens or closes.
+    fn watch(&mut self, now: Instant) -> Option<Event> {
+        match self.stage {
+            Stage::Away => {
+                let since = *self.away_since.get_or_insert(now);
+                let told = self.hangs;
+                self.hangs = now - since >= PATIENCE;
+                (self.hangs && !told).then_some(Event::Hangs)
+            }
+            Stage::LeftBehind => {
+                (self.stage, self.away_since) = (Stage::Lost, None);
+                Some(Event::LeftBehind)
+            }
+            _ => {
+                (self.away_since, self.hangs) = (None, false);
+                None
+            }
+        }
+    }
+
     fn next_event(&mut self, now: Instant) -> Option<Event> {
         if let Stage::Playing(voice) = &mut self.stage
             && let Some(error) = voice.failure()
@@ -174,7 +223,7 @@ impl Session {
     fn receive(&mut self, news: News, now: Instant) -> Option<Event> {
         match news {
             News::Listed(hosts) => Some(Event::Listed(hosts)),
-            News::InputIsThere(there) => Some(Event::InputIsThere(there)),
+            News::IsThere(there) => Some(Event::IsThere(there)),
             News::Measured(result) => Some(Event::Measured(result)),
             News::Opened(voice) => {
                 let opened = voice.opened().clone();
@@ -232,67 +281,5 @@ impl Drop for Session {
             self.bring_home();
             let _ = self.news.recv_timeout(FAREWELL);
         }
-    }
-}
-
-/// The devices' thread: one job after the other until the session is gone.
-fn serve(
-    mut cards: Box<dyn SoundCards>,
-    jobs: &Receiver<Job>,
-    news: &Sender<News>,
-    wake: &dyn Fn(),
-) {
-    while let Ok(job) = jobs.recv() {
-        if news.send(work(&mut *cards, job)).is_err() {
-            return;
-        }
-        wake();
-    }
-}
-
-/// Does one job; a crashing driver becomes news like any other.
-fn work(cards: &mut dyn SoundCards, job: Job) -> News {
-    // The rig has no part in looking.
-    let harmless = match job {
-        Job::List => Some(News::Listed(Vec::new())),
-        Job::LookForInput(_) => Some(News::InputIsThere(false)),
-        Job::Judge(_) => Some(News::Measured(Err(NoEcho::Silence))),
-        Job::Open(..) | Job::Close(_) => None,
-    };
-    let result = catch_unwind(AssertUnwindSafe(|| match job {
-        Job::List => News::Listed(cards.hosts()),
-        Job::Judge(probe) => News::Measured(probe.result()),
-        Job::LookForInput(request) => News::InputIsThere(cards.input_is_there(&request)),
-        Job::Open(attempts, home) => open(cards, &attempts, home),
-        Job::Close(voice) => match voice.close() {
-            Some(rig) => News::Closed(Box::new(rig)),
-            None => News::Crashed,
-        },
-    }));
-    result.unwrap_or(harmless.unwrap_or(News::Crashed))
-}
-
-fn open(cards: &mut dyn SoundCards, attempts: &[Request], home: Home) -> News {
-    let mut rig = match home {
-        Home::Here(rig) => rig,
-        Home::OnCard(voice) => match voice.close() {
-            Some(rig) => Box::new(rig),
-            None => return News::Crashed,
-        },
-    };
-    let mut reason = None;
-    for request in attempts {
-        match cards.open(request, *rig) {
-            Ok(voice) => return News::Opened(voice),
-            Err((error, home)) => {
-                rig = home;
-                // The first refusal is the one that answers what the player asked for.
-                reason.get_or_insert(error);
-            }
-        }
-    }
-    match reason {
-        Some(error) => News::Refused(error, rig),
-        None => News::Closed(rig),
     }
 }

@@ -58,6 +58,8 @@ pub struct Capture {
     pub sizes: Vec<String>,
     /// Which of them is heard.
     pub size: usize,
+    /// Which of them the player wants; a fuller one than is heard while the computer is too busy for it.
+    pub wanted: usize,
     /// The rate it was made for, Hz.
     pub rate_hz: f64,
     /// Where it lies; absent for the built-in one.
@@ -85,6 +87,22 @@ pub struct Playing {
     pub latency: Option<Latency>,
     /// What the test signal told, if it was played on these devices.
     pub measured: Option<Measured>,
+    /// Whether the audio threads go before those of other programs.
+    pub realtime: Realtime,
+}
+
+/// Whether the system lets the audio threads go before those of other programs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Realtime {
+    /// It is too early to tell.
+    #[default]
+    NotAsked,
+    /// It does.
+    Granted,
+    /// It does not.
+    Denied,
+    /// It does not say.
+    Unknown,
 }
 
 /// The delay from string to speaker.
@@ -171,7 +189,7 @@ impl State {
             (Some(notice), _) => Some(notice.clone()),
             (None, _) => match self.danger {
                 Some(danger) => Some(Notice::muted_by(danger)),
-                None => self.rate_warning(),
+                None => self.lightness().or_else(|| self.rate_warning()),
             },
         }
     }
@@ -182,6 +200,13 @@ impl State {
             Sound::Playing(playing) => Some(playing),
             Sound::Opening | Sound::Silent(_) => None,
         }
+    }
+
+    /// What is played lighter than the player wants it.
+    fn lightness(&self) -> Option<Notice> {
+        let capture = self.capture.as_ref()?;
+        let heard = capture.sizes.get(capture.size)?;
+        (capture.size < capture.wanted).then(|| Notice::lightened(&capture.name, heard))
     }
 
     /// What is resampled, and what that costs.

@@ -2,8 +2,10 @@
 
 mod captures;
 mod devices;
+mod lightness;
+mod settings;
 
-use super::cards::Voice;
+use super::cards::{SoundCards, Voice};
 use super::*;
 use crate::audio::{AudioError, Host, Opened};
 use crate::library::{LoadError, Tone, builtin_capture};
@@ -20,6 +22,10 @@ struct Studio {
     without_guitar: bool,
     dying: bool,
     only_rate: Option<u32>,
+    /// The output that is not there.
+    absent: Option<String>,
+    /// The driver does not answer.
+    hangs: bool,
     /// Frames in the ring beyond its target.
     ring_overfill: usize,
     /// Frames that a loop-back cable takes, if there is one.
@@ -47,6 +53,14 @@ fn gone() -> AudioError {
     }
 }
 
+fn absent() -> AudioError {
+    AudioError::UnknownDevice {
+        direction: "output",
+        wanted: "Apollo".to_owned(),
+        available: "Scarlett".to_owned(),
+    }
+}
+
 impl SoundCards for FakeCards {
     fn hosts(&mut self) -> Vec<Host> {
         vec![Host {
@@ -63,6 +77,14 @@ impl SoundCards for FakeCards {
     ) -> Result<Box<dyn Voice>, (AudioError, Box<LiveRig>)> {
         let mut studio = self.0.lock().unwrap();
         studio.asked.push(request.clone());
+        while studio.hangs {
+            drop(studio);
+            std::thread::sleep(Duration::from_millis(1));
+            studio = self.0.lock().unwrap();
+        }
+        if request.output.is_some() && request.output == studio.absent {
+            return Err((absent(), Box::new(rig)));
+        }
         if studio.unplugged {
             return Err((gone(), Box::new(rig)));
         }
@@ -89,6 +111,10 @@ impl SoundCards for FakeCards {
     fn input_is_there(&mut self, _: &Request) -> bool {
         !self.0.lock().unwrap().without_guitar
     }
+
+    fn all_is_there(&mut self, request: &Request) -> bool {
+        request.output != self.0.lock().unwrap().absent
+    }
 }
 
 impl Voice for FakeVoice {
@@ -113,6 +139,10 @@ impl Voice for FakeVoice {
 
     fn added_delay_frames(&self) -> usize {
         64 + self.studio.lock().unwrap().ring_overfill
+    }
+
+    fn is_realtime(&self) -> Option<bool> {
+        Some(true)
     }
 
     fn close(self: Box<Self>) -> Option<LiveRig> {
@@ -142,12 +172,21 @@ struct Bench {
 
 impl Bench {
     fn new(studio: Studio, capture: Option<&str>) -> Self {
+        Self::remembering(studio, capture, None)
+    }
+
+    /// One that keeps its settings in this file.
+    fn remembering(studio: Studio, capture: Option<&str>, settings: Option<PathBuf>) -> Self {
         let studio = Arc::new(Mutex::new(studio));
         let (ring, bell) = mpsc::channel();
         let world = World {
-            cards: Box::new(FakeCards(Arc::clone(&studio))),
+            cards: {
+                let studio = Arc::clone(&studio);
+                Box::new(move || Box::new(FakeCards(Arc::clone(&studio))))
+            },
             fetch: Box::new(fake_fetch),
             pick: Arc::new(|_| None),
+            settings,
             wake: Arc::new(move || {
                 let _ = ring.send(());
             }),
@@ -269,6 +308,7 @@ fn fake_tone(name: &str) -> Tone {
         } else {
             48_000.0
         },
+        seconds_per_frame: 0.0,
         title: None,
         made_by: Some("Ana".to_owned()),
     }

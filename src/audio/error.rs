@@ -101,10 +101,29 @@ pub enum AudioError {
         /// The new rate, Hz.
         rate: u32,
     },
+    /// The system has put another device in its place.
+    #[error("the system has moved {device} to another device; it is opened again")]
+    Moved {
+        /// Device name.
+        device: String,
+    },
     /// The device no longer asks for sound, and says nothing.
     #[error("{device} has stopped without a word; open it again, or choose another device")]
     Stalled {
         /// Device name.
         device: String,
     },
+}
+
+impl AudioError {
+    /// Whether something is not there, as opposed to being there and refusing.
+    pub fn is_absence(&self) -> bool {
+        matches!(
+            self,
+            Self::NoHost { .. }
+                | Self::HostSilent { .. }
+                | Self::NoDevice { .. }
+                | Self::UnknownDevice { .. }
+        )
+    }
 }

@@ -4,7 +4,7 @@ use super::AudioError;
 use super::clock::Clock;
 use crate::live::Faults;
 use cpal::ErrorKind;
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -19,6 +19,8 @@ pub struct Health {
     pub input_beats: AtomicU64,
     /// Output callbacks so far.
     pub output_beats: AtomicU64,
+    /// The system would not give a callback's thread real-time priority.
+    pub realtime_denied: AtomicBool,
     failure: Mutex<Option<AudioError>>,
 }
 
@@ -29,6 +31,7 @@ impl Health {
             clock,
             input_beats: AtomicU64::new(0),
             output_beats: AtomicU64::new(0),
+            realtime_denied: AtomicBool::new(false),
             failure: Mutex::new(None),
         }
     }
@@ -61,6 +64,11 @@ impl Health {
                 device: device.clone(),
                 reason: error.to_string(),
             }),
+            // Another device may have other rates, channels and delays: all of that is found out by opening it.
+            ErrorKind::DeviceChanged => health.fail(AudioError::Moved {
+                device: device.clone(),
+            }),
+            ErrorKind::RealtimeDenied => health.realtime_denied.store(true, Relaxed),
             // The watchdog tells if the stream really stopped.
             _ => {}
         }
@@ -133,14 +141,14 @@ mod tests {
     fn only_deaths_are_failures() {
         let health = Arc::new(Health::new(Clock::Stamps));
         let mut listener = health.listener("Scarlett", None);
-        for kind in [
-            ErrorKind::Xrun,
-            ErrorKind::RealtimeDenied,
-            ErrorKind::DeviceChanged,
-        ] {
+        for kind in [ErrorKind::Xrun, ErrorKind::RealtimeDenied] {
             listener(kind.into());
             assert_eq!(health.take_failure(), None);
         }
+        assert!(health.realtime_denied.load(Relaxed));
+        listener(ErrorKind::DeviceChanged.into());
+        let moved = health.take_failure().expect("it is opened again");
+        assert!(moved.to_string().contains("moved Scarlett"));
         listener(ErrorKind::DeviceNotAvailable.into());
         let failure = health.take_failure().expect("a failure");
         assert!(failure.to_string().starts_with("Scarlett is gone"));

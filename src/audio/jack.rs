@@ -71,6 +71,12 @@ pub fn input_is_there() -> bool {
     capture.is_ok_and(|ports| !ports.is_empty())
 }
 
+/// Whether the server has all that `request` means.
+pub fn all_is_there(request: &Request) -> bool {
+    let request = request.clone();
+    ask(move || Plan::new(client(CLIENT)?, request)).is_ok_and(|plan| plan.lacks_nothing())
+}
+
 impl Line {
     /// Opens and wires a client for `request`; xruns go to `faults`.
     pub fn open(request: &Request, faults: Arc<Faults>) -> Result<Self, AudioError> {
@@ -99,6 +105,7 @@ struct Plan {
     client: Client,
     ports: Physical,
     opened: Opened,
+    without_input: bool,
 }
 
 impl Plan {
@@ -128,7 +135,13 @@ impl Plan {
             client,
             ports,
             opened,
+            without_input: request.without_input,
         })
+    }
+
+    fn lacks_nothing(&self) -> bool {
+        let there = self.opened.input.is_some() || self.without_input;
+        there && !self.ports.playback.is_empty()
     }
 
     fn start(self, faults: Arc<Faults>) -> Result<Line, AudioError> {

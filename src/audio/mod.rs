@@ -16,6 +16,7 @@ mod health;
 mod jack;
 mod pair;
 mod plan;
+mod priority;
 mod quiet;
 mod remarks;
 mod seat;
@@ -60,7 +61,8 @@ pub struct Device {
 }
 
 /// What to open. Absent means the system's default.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
+#[serde(default)]
 pub struct Request {
     /// Host name.
     pub host: Option<String>,

@@ -284,6 +284,19 @@ pub fn input_is_there(host: &cpal::Host, request: &Request) -> bool {
     side(host, Direction::Input, request.input.as_deref()).is_ok()
 }
 
+/// Whether all that `request` means is there, if only in someone else's hands.
+pub fn all_is_there(host: &cpal::Host, request: &Request) -> bool {
+    let there = |direction, wish: &Option<String>| {
+        let found = choose::find(host, direction, wish.as_deref());
+        found.is_ok_and(|named| match devices::offer(&named.device, direction) {
+            Ok(_) => true,
+            Err(error) => is_taken(error.kind()),
+        })
+    };
+    let input = request.without_input || there(Direction::Input, &request.input);
+    input && there(Direction::Output, &request.output)
+}
+
 fn side(host: &cpal::Host, direction: Direction, wish: Option<&str>) -> Result<Side, AudioError> {
     let named = choose::find(host, direction, wish)?;
     match devices::offer(&named.device, direction) {

@@ -4,10 +4,11 @@ use super::clock::Clock;
 use super::duplex::Gauge;
 use super::health::{Health, Watchdog};
 use super::pair::Pair;
-use super::{AudioError, Opened, Request, choose, jack, session};
+use super::{AudioError, Opened, Request, choose, jack, priority, session};
 use crate::dsp::Spec;
 use crate::live::LiveRig;
 use std::sync::Arc;
+use std::sync::atomic::Ordering::Relaxed;
 use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
@@ -66,6 +67,22 @@ impl Stream {
     /// The same on a host of one's own, whatever the request calls it.
     pub fn virtual_input_is_there(host: &cpal::Host, request: &Request) -> bool {
         session::input_is_there(host, request)
+    }
+
+    /// Whether everything that `request` means is there, if only in someone else's hands.
+    pub fn all_is_there(request: &Request) -> bool {
+        let host = request.host.as_deref();
+        match jack::is_meant(host) {
+            true => jack::all_is_there(request),
+            false => {
+                choose::find_host(host).is_ok_and(|host| Self::virtual_all_is_there(&host, request))
+            }
+        }
+    }
+
+    /// The same on a host of one's own, whatever the request calls it.
+    pub fn virtual_all_is_there(host: &cpal::Host, request: &Request) -> bool {
+        session::all_is_there(host, request)
     }
 
     fn open_on(
@@ -136,6 +153,15 @@ impl Stream {
     /// drives both.
     pub fn drift_ppm(&self) -> f64 {
         self.gauge().map_or(0.0, Gauge::drift_ppm)
+    }
+
+    /// Whether the callbacks' threads go before those of other programs, if the system tells. A second after opening it
+    /// is settled. Reads some small files.
+    pub fn is_realtime(&self) -> Option<bool> {
+        match self.health().realtime_denied.load(Relaxed) {
+            true => Some(false),
+            false => priority::is_realtime(),
+        }
     }
 
     /// Stops and brings the rig home, its tone still in it. `None` if a driver hangs and keeps it: a new rig must

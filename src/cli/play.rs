@@ -27,7 +27,8 @@ Runs until --seconds are over or Ctrl-C. Then --json prints {host, input, input_
 source (\"guitar\" or \"riff\"), seconds, load: {typical, worst} (share of a buffer's time, 0 to 1), dropouts:
 {ring_dry, device_xruns, overloads}, ring_trims, not_numbers, muted_by (null, or why it fell silent for safety:
 \"not_numbers\", \"direct_current\", \"blast\" or \"feedback\"), added_delay_frames, added_delay_ms, clock_drift_ppm (how
-much faster the input's clock runs than the output's; 0 on one clock), resampling_frames, computed_latency_frames,
+much faster the input's clock runs than the output's; 0 on one clock), realtime (whether the audio threads have real-time
+priority; null where the system does not tell), resampling_frames, computed_latency_frames,
 computed_latency_ms, remarks}. Latencies are computed, not measured: one buffer in, the delay between the callbacks,
 resampling around the capture, one buffer out (or, in and out, what the host states: JACK does); converters and the
 driver's own queues come on top where the host says nothing of them.")]

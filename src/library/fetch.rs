@@ -70,6 +70,7 @@ fn tone(name: &str, model: &Model, size: Option<usize>) -> Tone {
         name: name.to_owned(),
         summary: model.summary(),
         rate_hz: model.rate_hz(),
+        seconds_per_frame: 0.0,
         title: model.metadata.name.clone().filter(|title| title != name),
         made_by: model.metadata.modeled_by.clone(),
         amp: Box::new(Amp::of(model)),

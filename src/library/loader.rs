@@ -1,6 +1,6 @@
 //! One thread that fetches from the shelf. The newest wish wins; older ones that wait are dropped.
 
-use super::{Fetched, LoadError, Wish};
+use super::{Fetched, LoadError, Wish, cost};
 use crate::dsp::Spec;
 use crate::rig::Guest;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -119,13 +119,16 @@ impl Desk {
     }
 }
 
-/// Builds the amp for the devices' rate here, where building may take its time.
+/// Builds the amp for the devices' rate and learns what it costs here, where that may take its time.
 fn ready(mut fetched: Fetched, rate_hz: Option<u32>) -> Fetched {
-    if let (Ok(tone), Some(rate_hz)) = (&mut fetched.tone, rate_hz) {
-        tone.amp.prepare(Spec {
-            sample_rate_hz: rate_hz.into(),
-            max_block: 0,
-        });
+    if let Ok(tone) = &mut fetched.tone {
+        if let Some(rate_hz) = rate_hz {
+            tone.amp.prepare(Spec {
+                sample_rate_hz: rate_hz.into(),
+                max_block: 0,
+            });
+        }
+        tone.seconds_per_frame = cost::seconds_per_frame(&mut tone.amp);
     }
     fetched
 }

@@ -5,6 +5,7 @@
 //! files in a folder ([`Folder`]) and the reasons for a failure ([`LoadError`]).
 
 mod builtin;
+mod cost;
 mod fetch;
 mod folder;
 mod loader;
@@ -45,6 +46,8 @@ pub struct Tone {
     pub size: usize,
     /// The rate it was made for, Hz.
     pub rate_hz: f64,
+    /// Seconds that one frame takes it on this machine; 0 where that was not measured.
+    pub seconds_per_frame: f64,
     /// The name in the file's metadata, where it says more than the file's own name.
     pub title: Option<String>,
     /// Who made the capture, if the file says so.

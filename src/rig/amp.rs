@@ -12,6 +12,7 @@ pub struct Amp {
     own_rate: Option<OwnRate>,
     /// What the network was built from, to be built again for another rate.
     capture: Option<Capture>,
+    enters_alone: bool,
 }
 
 struct Capture {
@@ -27,6 +28,7 @@ impl Amp {
             network,
             own_rate: None,
             capture: None,
+            enters_alone: false,
         }
     }
 
@@ -37,7 +39,13 @@ impl Amp {
             network: build(&model),
             own_rate: None,
             capture: Some(Capture { model, rate_hz }),
+            enters_alone: false,
         }
+    }
+
+    /// Chooses how it enters: alone, after a short fade through silence, or crossing over with the amp before it.
+    pub fn enter_alone(&mut self, alone: bool) {
+        self.enters_alone = alone;
     }
 }
 
@@ -98,6 +106,10 @@ impl Guest for Amp {
             }
             _ => own,
         }
+    }
+
+    fn enters_alone(&self) -> bool {
+        self.enters_alone
     }
 
     /// At a whole multiple of the capture's rate the network is built for that; at any other rate the signal is

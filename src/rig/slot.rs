@@ -5,6 +5,9 @@ use crate::dsp::Spec;
 /// How long old and new sound together.
 const FADE_MS: f64 = 25.0;
 
+/// How long the old guest takes to fall silent where the two may not play at once.
+const FAREWELL_MS: f64 = 10.0;
+
 /// The longest a newcomer listens before it is heard, whatever its memory.
 const LONGEST_WARM_UP_MS: f64 = 200.0;
 
@@ -17,6 +20,10 @@ pub trait Guest {
     fn reset(&mut self);
     /// Frames of input that one output frame depends on.
     fn receptive_field(&self) -> usize;
+    /// Whether the one before has to fall silent first, because the two together would take too long.
+    fn enters_alone(&self) -> bool {
+        false
+    }
     /// Makes ready for another rate. May allocate.
     fn prepare(&mut self, spec: Spec) {
         let _ = spec;
@@ -28,7 +35,8 @@ pub trait Guest {
 /// A newcomer first listens in silence beside the old guest for as long as its memory reaches, so
 /// that it sounds as if it had played from the beginning; then the two cross over in a straight
 /// line within 25 ms, and the old one waits to be taken home. An empty slot is silent, and its first
-/// guest, hiding no one, fades in at once. Nothing is allocated or freed while playing.
+/// guest, hiding no one, fades in at once. One that [enters alone](Guest::enters_alone) comes after the old one has
+/// faded out: a short fade through silence, in which never two of them play. Nothing is allocated or freed while playing.
 pub struct Slot<T> {
     playing: Option<Box<T>>,
     arriving: Option<Arrival<T>>,
@@ -36,12 +44,15 @@ pub struct Slot<T> {
     /// The newcomer's sound beside the old guest's.
     beside: Vec<f32>,
     fade_frames: usize,
+    farewell_frames: usize,
     longest_warm_up: usize,
 }
 
 /// A guest on its way in.
 struct Arrival<T> {
     guest: Box<T>,
+    /// Frames for which the old guest still plays alone, on its way to silence.
+    farewell: usize,
     warm_up: usize,
     heard: usize,
 }
@@ -52,12 +63,15 @@ pub struct Vacancy<'slot, T>(&'slot mut Slot<T>);
 impl<T: Guest> Vacancy<'_, T> {
     /// Lets `guest` in; it fades in by itself. Real-time safe.
     pub fn mount(self, guest: Box<T>) {
-        let warm_up = match self.0.playing {
-            Some(_) => guest.receptive_field().min(self.0.longest_warm_up),
-            None => 0,
+        let slot = self.0;
+        let (farewell, warm_up) = match slot.playing {
+            Some(_) if guest.enters_alone() => (slot.farewell_frames, 0),
+            Some(_) => (0, guest.receptive_field().min(slot.longest_warm_up)),
+            None => (0, 0),
         };
-        self.0.arriving = Some(Arrival {
+        slot.arriving = Some(Arrival {
             guest,
+            farewell,
             warm_up,
             heard: 0,
         });
@@ -73,6 +87,7 @@ impl<T: Guest> Slot<T> {
             outgoing: None,
             beside: vec![0.0; spec.max_block.max(1)],
             fade_frames: spec.frames(FADE_MS),
+            farewell_frames: spec.frames(FAREWELL_MS),
             longest_warm_up: spec.frames(LONGEST_WARM_UP_MS),
         }
     }
@@ -134,10 +149,34 @@ impl<T: Guest> Slot<T> {
     pub fn process(&mut self, block: &mut [f32]) -> bool {
         let mut broke = false;
         for piece in block.chunks_mut(self.beside.len()) {
+            let farewell = self.arriving.as_ref().map_or(0, |one| one.farewell);
+            let (alone, rest) = piece.split_at_mut(farewell.min(piece.len()));
+            broke |= self.bid_farewell(alone);
             broke |= match self.arriving.take() {
-                Some(arrival) => self.cross_over(arrival, piece),
-                None => play(&mut self.playing, piece),
+                // While the farewell lasts there is no rest.
+                Some(arrival) if rest.is_empty() => {
+                    self.arriving = Some(arrival);
+                    false
+                }
+                Some(arrival) => self.cross_over(arrival, rest),
+                None => play(&mut self.playing, rest),
             };
+        }
+        broke
+    }
+
+    /// The old guest fades out alone, then waits to be taken home; the newcomer has not begun.
+    fn bid_farewell(&mut self, block: &mut [f32]) -> bool {
+        let Some(arrival) = self.arriving.as_mut().filter(|_| !block.is_empty()) else {
+            return false;
+        };
+        let broke = play(&mut self.playing, block);
+        for sample in block {
+            *sample *= arrival.farewell as f32 / self.farewell_frames as f32;
+            arrival.farewell -= 1;
+        }
+        if arrival.farewell == 0 {
+            self.outgoing = self.playing.take();
         }
         broke
     }
@@ -162,8 +201,11 @@ impl<T: Guest> Slot<T> {
 
     /// The newcomer becomes the guest; the old one waits to be taken home.
     fn settle(&mut self, arrival: Arrival<T>) {
-        // Nothing is lost here: a guest is let in only when nobody waits to go.
-        self.outgoing = self.playing.replace(arrival.guest);
+        // Nothing is lost here: a guest is let in only when nobody waits to go. One that came alone has sent the old one
+        // ahead.
+        if let Some(old) = self.playing.replace(arrival.guest) {
+            self.outgoing = Some(old);
+        }
     }
 }
 

@@ -15,6 +15,7 @@ pub mod widgets;
 
 pub use face::Face;
 
+use crate::app::settings::usual_place;
 use crate::app::{App, World, ask_desktop, cards};
 use crate::library;
 use egui::ViewportBuilder;
@@ -76,9 +77,10 @@ impl Window {
         close_on_signal(ctx);
         let ctx = ctx.clone();
         let world = World {
-            cards: Box::new(cards::System),
+            cards: Box::new(|| Box::new(cards::System)),
             fetch: Box::new(library::fetch),
             pick: Arc::new(ask_desktop),
+            settings: usual_place(),
             wake: Arc::new(move || ctx.request_repaint()),
         };
         let app = App::start(world, capture)?;

@@ -6,7 +6,7 @@ use super::widgets::{Sign, elided, sign};
 use crate::app::Action;
 use crate::app::incidents::Cause;
 use crate::app::notice::kilohertz;
-use crate::app::state::{Latency, Playing, Sound, State};
+use crate::app::state::{Latency, Playing, Realtime, Sound, State};
 use crate::rig::Switch;
 use egui::{Align, Button, Color32, Layout, Response, RichText, Sense, Stroke, Ui, vec2};
 
@@ -25,7 +25,7 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             dropouts(ui, state);
             load(ui, state);
             latency(ui, playing);
-            rate(ui, playing);
+            rate(ui, playing, state.request.buffer);
         }
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| device(ui, state));
     });
@@ -78,11 +78,14 @@ fn device_name(playing: &Playing, state: &State) -> String {
     }
 }
 
-fn rate(ui: &mut Ui, playing: &Playing) {
+fn rate(ui: &mut Ui, playing: &Playing, asked: Option<u32>) {
     let rate = kilohertz(f64::from(playing.opened.rate));
-    let text = match playing.opened.buffer {
-        Some(buffer) => format!("{rate} / {buffer}"),
-        None => rate,
+    let text = match (playing.opened.buffer, asked) {
+        (Some(buffer), Some(asked)) if asked != buffer => {
+            format!("{rate} / {buffer} (asked {asked})")
+        }
+        (Some(buffer), _) => format!("{rate} / {buffer}"),
+        (None, _) => rate,
     };
     let response = fact(ui, text, theme::TEXT);
     explain(
@@ -117,7 +120,17 @@ fn load(ui: &mut Ui, state: &State) {
     let response = warnable(ui, text, worst >= TIGHT_PERCENT);
     explain(
         &response,
-        "Share of each buffer's time that the amp takes: typical, and the worst of the last seconds.",
+        match state.playing().map(|playing| playing.realtime) {
+            Some(Realtime::Granted) => {
+                "Share of each buffer's time that the amp takes: typical, and the worst of the last seconds. Its threads go before other programs (real-time priority)."
+            }
+            Some(Realtime::Denied) => {
+                "Share of each buffer's time that the amp takes. No real-time priority: busy programs can make the sound tear. On Linux, install rtkit or join the audio group."
+            }
+            _ => {
+                "Share of each buffer's time that the amp takes: typical, and the worst of the last seconds."
+            }
+        },
     );
 }
 

@@ -34,6 +34,10 @@ impl SoundCards for Cards {
     fn input_is_there(&mut self, request: &Request) -> bool {
         Stream::virtual_input_is_there(&self.0.host(), request)
     }
+
+    fn all_is_there(&mut self, request: &Request) -> bool {
+        Stream::virtual_all_is_there(&self.0.host(), request)
+    }
 }
 
 /// The program, its devices, and the player's clock.
@@ -56,9 +60,13 @@ impl Stage {
         };
         let world = World::new([device("Guitar box", [2, 0]), device("Speakers", [0, 2])]);
         let outside = backline::app::World {
-            cards: Box::new(Cards(world.clone())),
+            cards: {
+                let world = world.clone();
+                Box::new(move || Box::new(Cards(world.clone())))
+            },
             fetch: Box::new(library::fetch),
             pick: Arc::new(|_| None),
+            settings: None,
             wake: Arc::new(|| ()),
         };
         let app = App::start(outside, None).expect("it starts");

@@ -30,6 +30,8 @@ pub struct Report {
     added_delay_frames: usize,
     added_delay_ms: f64,
     clock_drift_ppm: f64,
+    /// The audio threads go before those of other programs; absent where the system does not tell.
+    realtime: Option<bool>,
     resampling_frames: usize,
     computed_latency_frames: usize,
     computed_latency_ms: f64,
@@ -97,6 +99,10 @@ impl Report {
         self.not_numbers = readings.not_numbers;
         self.added_delay_frames = stream.added_delay_frames();
         self.clock_drift_ppm = stream.drift_ppm();
+        // It is settled a second after opening.
+        if self.realtime.is_none() && elapsed > Duration::from_secs(1) {
+            self.realtime = stream.is_realtime();
+        }
         let device = stream.opened().device_delay_frames().unwrap_or(0);
         self.computed_latency_frames = self.added_delay_frames + self.resampling_frames + device;
         self.added_delay_ms = self.milliseconds(self.added_delay_frames);
@@ -165,6 +171,11 @@ impl fmt::Display for Report {
             dropouts.ring_dry, dropouts.device_xruns, dropouts.overloads
         )?;
         writeln!(f, "trims     {}", self.ring_trims)?;
+        match self.realtime {
+            Some(true) => writeln!(f, "priority  real time")?,
+            Some(false) => writeln!(f, "priority  ordinary: the system granted no real time")?,
+            None => {}
+        }
         if let Some(reason) = self.muted_by {
             writeln!(f, "muted     by {reason}")?;
         }

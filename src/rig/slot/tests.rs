@@ -12,6 +12,7 @@ struct Fir {
     taps: Vec<f32>,
     past: Vec<f32>,
     broken: bool,
+    alone: bool,
 }
 
 impl Fir {
@@ -21,6 +22,7 @@ impl Fir {
             taps,
             past,
             broken: false,
+            alone: false,
         })
     }
 }
@@ -39,6 +41,9 @@ impl Guest for Fir {
     }
     fn receptive_field(&self) -> usize {
         self.taps.len()
+    }
+    fn enters_alone(&self) -> bool {
+        self.alone
     }
 }
 
@@ -199,4 +204,57 @@ proptest! {
         }
         prop_assert_eq!(whole, pieces);
     }
+}
+
+/// A slot whose guest plays `signal` from frame 2000 on and, from frame 3000 on, makes way for one that enters alone.
+fn entered_alone(signal: &[f32], block: usize) -> (Slot<Fir>, Vec<f32>) {
+    let (mut slot, mut wet) = slot_with(&OLD, signal);
+    slot.process(&mut wet[2000..3000]);
+    let mut newcomer = Fir::boxed(&NEW);
+    newcomer.alone = true;
+    slot.vacancy().unwrap().mount(newcomer);
+    for piece in wet[3000..].chunks_mut(block) {
+        slot.process(piece);
+    }
+    (slot, wet)
+}
+
+#[test]
+fn one_that_enters_alone_comes_after_the_old_one_has_faded_out() {
+    const FAREWELL: usize = 480;
+    let signal = sine(6000);
+    let (mut slot, wet) = entered_alone(&signal, 6000);
+    let (old, new) = (
+        alone(&OLD, &signal),
+        alone(&NEW, &signal[3000 + FAREWELL..]),
+    );
+    for n in 0..FAREWELL {
+        let share = (FAREWELL - n) as f32 / FAREWELL as f32;
+        assert_eq!(wet[3000 + n], old[3000 + n] * share, "frame {n}");
+    }
+    for (n, new) in new.iter().enumerate() {
+        let share = n.min(FADE) as f32 / FADE as f32;
+        assert_eq!(wet[3000 + FAREWELL + n], new * share, "frame {n}");
+    }
+    assert!(slot.take_outgoing().is_some_and(|old| old.taps == OLD));
+    assert!(slot.is_free());
+}
+
+#[test]
+fn how_the_signal_is_cut_changes_nothing_for_one_that_enters_alone() {
+    let signal = sine(6000);
+    let whole = entered_alone(&signal, 6000).1;
+    for block in [1, 7, 64, 1000] {
+        assert_eq!(entered_alone(&signal, block).1, whole, "blocks of {block}");
+    }
+}
+
+#[test]
+fn the_old_guest_can_go_home_while_the_newcomer_fades_in() {
+    let signal = sine(3600);
+    let (mut slot, _) = entered_alone(&signal, 64);
+    assert!(slot.take_outgoing().is_some());
+    assert!(slot.vacancy().is_none(), "the newcomer is on its way");
+    slot.process(&mut [0.0; FADE]);
+    assert!(slot.take_outgoing().is_none() && slot.is_free());
 }

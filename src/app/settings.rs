@@ -1,0 +1,166 @@
+//! What is remembered from one start to the next: the devices that last played.
+
+use super::notice::Notice;
+use crate::audio::Request;
+use directories::ProjectDirs;
+use serde::{Deserialize, Serialize};
+use std::fs::{self, File};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+/// More than this is not ours, bytes.
+const LONGEST: u64 = 1 << 20;
+
+/// What is remembered. What a newer version has added is passed over.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[serde(default)]
+pub struct Settings {
+    /// What the devices were asked for when they last played.
+    pub devices: Option<Request>,
+}
+
+/// The file of settings.
+pub struct Memory {
+    path: Option<PathBuf>,
+    settings: Settings,
+}
+
+/// Where settings lie on this system, if it has a place for them.
+pub fn usual_place() -> Option<PathBuf> {
+    let folders = ProjectDirs::from("", "", "Backline")?;
+    Some(folders.config_dir().join("settings.json"))
+}
+
+impl Memory {
+    /// Reads the settings at `path`; without one nothing is remembered. A file that cannot be read is set aside, and the
+    /// notice says where.
+    pub fn open(path: Option<PathBuf>) -> (Self, Option<Notice>) {
+        let (settings, notice) = match path.as_deref().map(read) {
+            None | Some(Ok(None)) => (Settings::default(), None),
+            Some(Ok(Some(settings))) => (settings, None),
+            Some(Err(reason)) => (
+                Settings::default(),
+                path.as_deref().map(|path| set_aside(path, &reason)),
+            ),
+        };
+        (Self { path, settings }, notice)
+    }
+
+    /// What is remembered.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Remembers the devices that play, at once and wholly: after a power cut the file holds these or the ones before.
+    ///
+    /// # Errors
+    /// When the disk refuses; the notice says what to do.
+    pub fn keep_devices(&mut self, devices: &Request) -> Result<(), Notice> {
+        if self.settings.devices.as_ref() == Some(devices) {
+            return Ok(());
+        }
+        self.settings.devices = Some(devices.clone());
+        match &self.path {
+            Some(path) => {
+                write(path, &self.settings).map_err(|error| Notice::not_remembered(path, &error))
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+/// Absent where there is no file yet.
+fn read(path: &Path) -> Result<Option<Settings>, String> {
+    let file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error.to_string()),
+    };
+    let mut text = Vec::new();
+    let read = file.take(LONGEST).read_to_end(&mut text);
+    read.map_err(|error| error.to_string())?;
+    let settings = serde_json::from_slice(&text).map_err(|error| error.to_string())?;
+    Ok(Some(settings))
+}
+
+fn set_aside(path: &Path, reason: &str) -> Notice {
+    let aside = path.with_extension("broken.json");
+    // Where even that fails the file is overwritten later: there is nothing in it to be read.
+    let _ = fs::rename(path, &aside);
+    Notice::settings_broken(&aside, reason)
+}
+
+fn write(path: &Path, settings: &Settings) -> io::Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)?;
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    file.write_all(&serde_json::to_vec_pretty(settings)?)?;
+    file.as_file().sync_all()?;
+    file.persist(path)?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn solo() -> Request {
+        Request {
+            input: Some("alsa:hw:CARD=USB".into()),
+            input_channel: 2,
+            buffer: Some(64),
+            ..Request::default()
+        }
+    }
+
+    #[test]
+    fn what_is_kept_comes_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("new").join("settings.json");
+        let (mut memory, notice) = Memory::open(Some(path.clone()));
+        assert_eq!((memory.settings(), notice), (&Settings::default(), None));
+        memory.keep_devices(&solo()).unwrap();
+        let (again, notice) = Memory::open(Some(path));
+        assert_eq!((&again.settings().devices, notice), (&Some(solo()), None));
+    }
+
+    #[test]
+    fn a_broken_file_is_set_aside_and_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("settings.json");
+        for broken in ["", "{", "[1]", r#"{"devices": 7}"#, "\u{0}\u{0}"] {
+            fs::write(&path, broken).unwrap();
+            let (memory, notice) = Memory::open(Some(path.clone()));
+            assert_eq!(memory.settings(), &Settings::default());
+            assert!(notice.unwrap().what.contains("settings.broken.json"));
+            assert!(!path.exists());
+            let aside = fs::read_to_string(folder.path().join("settings.broken.json"));
+            assert_eq!(aside.unwrap(), broken, "nothing is lost");
+        }
+    }
+
+    #[test]
+    fn what_a_newer_version_added_is_passed_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("settings.json");
+        fs::write(
+            &path,
+            r#"{"later": 1, "devices": {"input_channel": 2, "later": []}}"#,
+        )
+        .unwrap();
+        let (memory, notice) = Memory::open(Some(path));
+        assert_eq!(notice, None);
+        assert_eq!(memory.settings().devices.as_ref().unwrap().input_channel, 2);
+    }
+
+    #[test]
+    fn a_disk_that_refuses_is_said_and_without_a_place_nothing_is_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let in_the_way = folder.path().join("file");
+        fs::write(&in_the_way, "").unwrap();
+        let (mut memory, _) = Memory::open(Some(in_the_way.join("settings.json")));
+        assert!(memory.keep_devices(&solo()).is_err());
+        let (mut memory, _) = Memory::open(None);
+        assert_eq!(memory.keep_devices(&solo()), Ok(()));
+    }
+}
