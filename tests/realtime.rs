@@ -48,6 +48,7 @@ fn nothing_is_allocated_while_everything_is_done_at_once() {
         remote,
         away: 0,
         turns: 0,
+        taps: 0,
         done: &done,
     };
     std::thread::scope(|scope| {
@@ -58,6 +59,7 @@ fn nothing_is_allocated_while_everything_is_done_at_once() {
             player.clear_the_way();
         }
     });
+    assert!(player.taps > 0, "nothing came home to listen to");
     let readings = player.remote.readings();
     assert_eq!(
         readings.amps_mounted as usize,
@@ -154,6 +156,8 @@ struct Player<'a> {
     /// Amps handed over and not yet home.
     away: usize,
     turns: usize,
+    /// Taps that came home.
+    taps: usize,
     done: &'a AtomicBool,
 }
 
@@ -189,6 +193,8 @@ impl Player<'_> {
         for (n, switch) in Switch::ALL.into_iter().enumerate() {
             self.remote.flip(switch, (self.turns + n).is_multiple_of(3));
         }
+        self.remote.listen(3000);
+        self.taps += usize::from(self.remote.finished_tap().is_some());
         if self.turns.is_multiple_of(7) {
             self.remote.panic();
         }

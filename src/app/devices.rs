@@ -30,7 +30,7 @@ impl App {
         if self.state.playing().is_some() && self.stand_in.is_none() {
             self.before = Some(self.state.request.clone());
         }
-        self.stand_in = None;
+        self.let_go_of_the_stand_in();
         self.state.request = request;
         self.open();
     }
@@ -76,6 +76,7 @@ impl App {
             Event::LeftBehind => self.rebuild(Notice::driver_hangs(), now),
             Event::Listed(hosts) => self.state.hosts = Some(hosts),
             Event::Measured(result) => self.take_measurement(result),
+            Event::Examined { is_copy } => self.take_examination(is_copy, now),
             Event::IsThere(there) => self.find_what_was_missing(there),
         }
     }
@@ -94,6 +95,7 @@ impl App {
         self.ask_priority_at = None;
         self.baseline = None;
         self.governor.begin_anew();
+        self.forget_own_sound();
         self.let_riff_stand_in(!guitar);
         self.follow_capture_rate();
     }
@@ -119,15 +121,21 @@ impl App {
             self.say(Notice::devices_kept(error));
         } else if first && error.is_absence() && self.state.request != systems_own() {
             self.stand_in = Some(systems_own());
+            self.state.stands_in = Some(Notice::devices_stand_in(error));
             self.open();
-            self.say(Notice::devices_stand_in(error));
         } else {
-            if self.stand_in.take().is_some() {
+            if self.let_go_of_the_stand_in() {
                 let attempts = attempts(&self.state.request, self.asked_rate);
                 self.session.retry_with(attempts);
             }
             self.fall_silent(Sound::Silent(Notice::devices_refused(error)));
         }
+    }
+
+    /// True where there was one.
+    fn let_go_of_the_stand_in(&mut self) -> bool {
+        self.state.stands_in = None;
+        self.stand_in.take().is_some()
     }
 
     /// The riff plays while there is no guitar, and goes when one comes, unless the player wanted it.
@@ -164,7 +172,7 @@ impl App {
         let came = is_there && self.missing.is_missing;
         self.missing.is_missing = !is_there;
         if came {
-            self.stand_in = None;
+            self.let_go_of_the_stand_in();
             self.open();
         }
     }
@@ -266,6 +274,7 @@ impl App {
         state.dropouts = Dropouts::between(&baseline, &readings);
         state.incidents.follow(state.dropouts, now);
         self.govern(&readings, now);
+        self.watch_for_own_sound(&readings, now);
         if readings.not_numbers > baseline.not_numbers && self.state.danger.is_none() {
             self.report_not_a_number(readings);
         }

@@ -13,6 +13,7 @@ pub mod incidents;
 mod lightness;
 mod meter;
 pub mod notice;
+mod own_sound;
 mod session;
 pub mod settings;
 pub mod state;
@@ -34,6 +35,7 @@ use crate::rig::{Amp, Danger, Knob, Rig, Switch};
 use devices::Lookout;
 use dialog::{Answer, Dialog};
 use governor::Governor;
+use own_sound::OwnSound;
 use session::Session;
 use settings::Memory;
 use std::path::PathBuf;
@@ -73,6 +75,8 @@ pub struct App {
     heard: Wish,
     /// Watches that the capture is not too heavy.
     governor: Governor,
+    /// Watches that the input is not the output.
+    own_sound: OwnSound,
     /// The file of which a size that the player did not choose is being fetched.
     lightened: Option<PathBuf>,
     /// An amp that waits for the way to be free.
@@ -117,6 +121,7 @@ impl App {
             heard: Wish::BuiltIn,
             governor: Governor::default(),
             lightened: None,
+            own_sound: OwnSound::default(),
             waiting_amp: None,
             riff_stands_in: false,
             missing: Lookout::default(),
@@ -182,6 +187,9 @@ impl App {
         if let Some(probe) = self.remote.finished_probe() {
             self.session.judge(probe);
         }
+        if let Some(tap) = self.remote.finished_tap() {
+            self.take_tap(tap);
+        }
         self.read_meters(now);
         self.remote.sweep();
         self.age_notice(now);
@@ -218,13 +226,17 @@ impl App {
     fn flip_by_hand(&mut self, switch: Switch, on: bool) {
         match switch {
             Switch::Riff => self.riff_stands_in = false,
-            Switch::Mute => self.forget_danger(),
+            Switch::Mute => {
+                self.forget_danger();
+                self.forget_own_sound();
+            }
         }
         self.flip(switch, on);
     }
 
     fn panic(&mut self) {
         self.forget_danger();
+        self.forget_own_sound();
         self.state.controls[Switch::Mute] = true;
         self.remote.panic();
         self.say(Notice::panicked());

@@ -268,6 +268,19 @@ impl Notice {
         Self::trouble(what, next)
     }
 
+    /// The input hands back what the speakers play.
+    pub fn hears_itself() -> Self {
+        Self::trouble(
+            "Muted: the input hands back what the speakers play; your guitar is not on it.",
+            "Connect the guitar again, or choose its device under Audio and press M.",
+        )
+    }
+
+    /// The input that handed back what the speakers play is a guitar again.
+    pub fn guitar_is_back() -> Self {
+        Self::remark("The guitar is back.", "")
+    }
+
     /// The player pressed Escape twice.
     pub fn panicked() -> Self {
         Self::remark("Silenced: nothing rings on.", "Press M to play again.")

@@ -6,7 +6,7 @@ mod thread;
 use super::cards::{SoundCards, Voice};
 use crate::audio::{AudioError, Host, Opened, Request};
 use crate::dsp::echo::{NoEcho, RoundTrip};
-use crate::live::{LiveRig, Probe};
+use crate::live::{LiveRig, Probe, Tap};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender};
 use std::time::{Duration, Instant};
@@ -71,6 +71,11 @@ pub enum Event {
     IsThere(bool),
     /// What a probe found.
     Measured(Result<RoundTrip, NoEcho>),
+    /// What a tap tells.
+    Examined {
+        /// What came in had gone out before.
+        is_copy: bool,
+    },
 }
 
 impl Session {
@@ -154,6 +159,12 @@ impl Session {
         let _ = self.jobs.send(Job::Judge(probe));
     }
 
+    /// Has what a tap kept examined, which takes longer than a window can wait.
+    pub fn examine(&self, tap: Box<Tap>) {
+        // A thread that is gone finds nothing.
+        let _ = self.jobs.send(Job::Examine(tap));
+    }
+
     /// Takes a new rig after a crash and tries again a little later.
     pub fn adopt(&mut self, rig: LiveRig, now: Instant) {
         self.stage = Stage::Stopped(Box::new(rig));
@@ -225,6 +236,7 @@ impl Session {
             News::Listed(hosts) => Some(Event::Listed(hosts)),
             News::IsThere(there) => Some(Event::IsThere(there)),
             News::Measured(result) => Some(Event::Measured(result)),
+            News::Examined { is_copy } => Some(Event::Examined { is_copy }),
             News::Opened(voice) => {
                 let opened = voice.opened().clone();
                 self.stage = Stage::Playing(voice);

@@ -41,6 +41,10 @@ pub struct State {
     pub measuring: bool,
     /// Why the rig muted itself, until the player unmutes it.
     pub danger: Option<Danger>,
+    /// The input hands back what the speakers play; the rig is muted for that.
+    pub hears_itself: bool,
+    /// Why the system's own devices play in place of those of last time, while they do.
+    pub stands_in: Option<Notice>,
     /// The last message for the player, while it is fresh.
     pub notice: Option<Notice>,
 }
@@ -189,7 +193,8 @@ impl State {
             (Some(notice), _) => Some(notice.clone()),
             (None, _) => match self.danger {
                 Some(danger) => Some(Notice::muted_by(danger)),
-                None => self.lightness().or_else(|| self.rate_warning()),
+                None if self.hears_itself => Some(Notice::hears_itself()),
+                None => self.what_holds(),
             },
         }
     }
@@ -200,6 +205,13 @@ impl State {
             Sound::Playing(playing) => Some(playing),
             Sound::Opening | Sound::Silent(_) => None,
         }
+    }
+
+    /// What is good to know for as long as it is so.
+    fn what_holds(&self) -> Option<Notice> {
+        let stands_in = self.stands_in.clone();
+        let lightness = || self.lightness();
+        stands_in.or_else(lightness).or_else(|| self.rate_warning())
     }
 
     /// What is played lighter than the player wants it.

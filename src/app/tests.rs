@@ -3,6 +3,7 @@
 mod captures;
 mod devices;
 mod lightness;
+mod own_sound;
 mod settings;
 
 use super::cards::{SoundCards, Voice};
@@ -32,6 +33,8 @@ struct Studio {
     cable: Option<usize>,
     /// What the guitar plays in place of 0.1.
     guitar: Option<f32>,
+    /// It plays noise at -20 dBFS.
+    noise: bool,
 }
 
 type Shared = Arc<Mutex<Studio>>;
@@ -44,6 +47,8 @@ struct FakeVoice {
     rig: Mutex<LiveRig>,
     /// What was played and is still on its way through the cable.
     on_its_way: VecDeque<f32>,
+    /// Where the noise has got to.
+    lot: u32,
 }
 
 fn gone() -> AudioError {
@@ -105,6 +110,7 @@ impl SoundCards for FakeCards {
             opened,
             rig: Mutex::new(rig),
             on_its_way: VecDeque::new(),
+            lot: 1,
         }))
     }
 
@@ -124,12 +130,13 @@ impl Voice for FakeVoice {
 
     /// Plays a block whenever it is asked how it is.
     fn failure(&mut self) -> Option<AudioError> {
-        let (cable, guitar) = {
+        let (cable, guitar, noise) = {
             let studio = self.studio.lock().unwrap();
-            (studio.cable, studio.guitar.unwrap_or(0.1))
+            (studio.cable, studio.guitar.unwrap_or(0.1), studio.noise)
         };
         let mut block = match cable {
             Some(frames) => self.come_back(frames),
+            None if noise => std::array::from_fn(|_| self.noise()),
             None => [guitar; 64],
         };
         self.rig.lock().unwrap().process(&mut block);
@@ -151,6 +158,11 @@ impl Voice for FakeVoice {
 }
 
 impl FakeVoice {
+    fn noise(&mut self) -> f32 {
+        self.lot = self.lot.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        0.2 * (self.lot as f32 / u32::MAX as f32 - 0.5)
+    }
+
     /// The next block out of a cable of `frames`.
     fn come_back(&mut self, frames: usize) -> [f32; 64] {
         while self.on_its_way.len() < frames {

@@ -1,9 +1,11 @@
 //! Classic audio blocks, one per file; each is understood without the others.
 
+mod correlate;
 pub mod echo;
 pub mod limiter;
 pub mod meter;
 pub mod own_rate;
+pub mod own_sound;
 pub mod smooth;
 pub mod true_peak;
 

@@ -12,12 +12,14 @@ mod probe;
 mod readings;
 mod remote;
 mod rig;
+mod tap;
 
 pub use faults::Faults;
 pub use probe::Probe;
 pub use readings::Readings;
 pub use remote::Remote;
 pub use rig::LiveRig;
+pub use tap::Tap;
 
 use crate::rig::Rig;
 use crate::tape::Loop;
@@ -29,11 +31,17 @@ use std::sync::Arc;
 pub fn wall(rig: Rig, riff: Loop) -> (LiveRig, Remote) {
     let dials = Arc::new(Dials::default());
     let gauges = Arc::new(Gauges::default());
-    let (inside, outside) = handover::handover();
-    let (probe_inside, probe_outside) = handover::handover();
-    let remote = Remote::new(dials.clone(), gauges.clone(), outside, probe_outside);
-    let live = LiveRig::new(rig, riff, dials, gauges, inside, probe_inside);
-    (live, remote)
+    let (amps, amps_outside) = handover::handover();
+    let (probes, probes_outside) = handover::handover();
+    let (taps, taps_outside) = handover::handover();
+    let ways = remote::Ways {
+        amps: amps_outside,
+        probes: probes_outside,
+        taps: taps_outside,
+    };
+    let remote = Remote::new(dials.clone(), gauges.clone(), ways);
+    let ways = rig::Ways { amps, probes, taps };
+    (LiveRig::new(rig, riff, dials, gauges, ways), remote)
 }
 
 #[cfg(test)]

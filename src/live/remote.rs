@@ -4,6 +4,7 @@ use super::dials::Dials;
 use super::handover::Outside;
 use super::probe::Probe;
 use super::readings::{Gauges, Readings};
+use super::tap::Tap;
 use crate::rig::{Amp, Knob, Switch};
 use std::sync::Arc;
 
@@ -11,22 +12,25 @@ use std::sync::Arc;
 pub struct Remote {
     dials: Arc<Dials>,
     gauges: Arc<Gauges>,
-    handover: Outside<Amp>,
-    probes: Outside<Probe>,
+    ways: Ways,
+    /// A tap is on its way in, being filled, or on its way home.
+    listening: bool,
+}
+
+/// The ways in and back, seen from here.
+pub(super) struct Ways {
+    pub amps: Outside<Amp>,
+    pub probes: Outside<Probe>,
+    pub taps: Outside<Tap>,
 }
 
 impl Remote {
-    pub(super) fn new(
-        dials: Arc<Dials>,
-        gauges: Arc<Gauges>,
-        handover: Outside<Amp>,
-        probes: Outside<Probe>,
-    ) -> Self {
+    pub(super) fn new(dials: Arc<Dials>, gauges: Arc<Gauges>, ways: Ways) -> Self {
         Self {
             dials,
             gauges,
-            handover,
-            probes,
+            ways,
+            listening: false,
         }
     }
 
@@ -47,23 +51,38 @@ impl Remote {
 
     /// Hands an amp over; it fades in by itself. A full way gives it back.
     pub fn mount_amp(&mut self, amp: Box<Amp>) -> Result<(), Box<Amp>> {
-        self.handover.send(amp)
+        self.ways.amps.send(amp)
     }
 
     /// Frees what has come home; returns how many amps that were.
     pub fn sweep(&mut self) -> usize {
-        std::iter::from_fn(|| self.handover.next_returned()).count()
+        std::iter::from_fn(|| self.ways.amps.next_returned()).count()
     }
 
     /// Plays a test signal in the rig's place (some two seconds) and listens for its coming back, on devices at
     /// `rate_hz`. False when the way is full: one is under way already.
     pub fn measure_round_trip(&mut self, rate_hz: f64) -> bool {
-        self.probes.send(Box::new(Probe::new(rate_hz))).is_ok()
+        self.ways.probes.send(Box::new(Probe::new(rate_hz))).is_ok()
     }
 
     /// The last measurement's probe, once it is over: it knows the round trip.
     pub fn finished_probe(&mut self) -> Option<Box<Probe>> {
-        self.probes.next_returned()
+        self.ways.probes.next_returned()
+    }
+
+    /// Has the next `frames` of the guitar and of what is heard kept, while everything plays on. False when some are
+    /// being kept already.
+    pub fn listen(&mut self, frames: usize) -> bool {
+        let free = !self.listening && self.ways.taps.send(Box::new(Tap::new(frames))).is_ok();
+        self.listening |= free;
+        free
+    }
+
+    /// The tap that was sent to listen, once it is full or other devices have cut it short.
+    pub fn finished_tap(&mut self) -> Option<Box<Tap>> {
+        let tap = self.ways.taps.next_returned();
+        self.listening &= tap.is_none();
+        tap
     }
 
     /// The latest readings; peaks and worst cases start anew.

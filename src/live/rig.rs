@@ -6,6 +6,7 @@ use super::dials::Dials;
 use super::handover::Inside;
 use super::probe::Probe;
 use super::readings::Gauges;
+use super::tap::Tap;
 use crate::dsp::{Smoothed, Spec, peak};
 use crate::rig::{Amp, Rig, Switch};
 use crate::tape::Loop;
@@ -30,11 +31,18 @@ pub struct LiveRig {
     riff_block: Vec<f32>,
     dials: Arc<Dials>,
     gauges: Arc<Gauges>,
-    handover: Inside<Amp>,
-    probes: Inside<Probe>,
+    ways: Ways,
     probe: Option<Box<Probe>>,
     /// 0 while a probe plays in the rig's place.
     hush: Smoothed,
+    tap: Option<Box<Tap>>,
+}
+
+/// The ways in and back, seen from here.
+pub(super) struct Ways {
+    pub amps: Inside<Amp>,
+    pub probes: Inside<Probe>,
+    pub taps: Inside<Tap>,
 }
 
 impl LiveRig {
@@ -43,8 +51,7 @@ impl LiveRig {
         riff: Loop,
         dials: Arc<Dials>,
         gauges: Arc<Gauges>,
-        handover: Inside<Amp>,
-        probes: Inside<Probe>,
+        ways: Ways,
     ) -> Self {
         let spec = rig.spec();
         Self {
@@ -54,22 +61,26 @@ impl LiveRig {
             riff_block: vec![0.0; spec.max_block.max(1)],
             dials,
             gauges,
-            handover,
-            probes,
+            ways,
             probe: None,
             hush: Smoothed::new(spec, HUSH_MS),
+            tap: None,
         }
     }
 
     /// Makes ready for another device; the tone stays. May allocate; not for the callback.
     pub fn prepare(&mut self, spec: Spec) {
         self.rig.prepare(spec);
-        for _ in 0..self.handover.hurry(&mut self.rig.amp, spec) {
+        for _ in 0..self.ways.amps.hurry(&mut self.rig.amp, spec) {
             self.gauges.note_amp();
         }
         // Made for other devices, whether it played or waited to.
         (self.probe, self.hush) = (None, Smoothed::new(spec, HUSH_MS));
-        while self.probes.next_arrival().is_some() {}
+        while self.ways.probes.next_arrival().is_some() {}
+        // It goes home with what it has: whoever waits for it waits no longer.
+        if let Some(tap) = self.tap.take().or_else(|| self.ways.taps.next_arrival()) {
+            self.tap = self.ways.taps.send_home(tap).err();
+        }
         self.riff.prepare(spec.sample_rate_hz);
         self.riff_share = Smoothed::new(spec, RIFF_MS);
         self.riff_block = vec![0.0; spec.max_block.max(1)];
@@ -84,7 +95,7 @@ impl LiveRig {
         let _flushing = FlushDenormals::begin();
         let block_s = block.len() as f64 / self.rig.spec().sample_rate_hz;
         for piece in block.chunks_mut(self.riff_block.len()) {
-            self.play(piece);
+            self.play_tapped(piece);
         }
         self.gauges.note_time(started.elapsed(), block_s);
     }
@@ -94,8 +105,25 @@ impl LiveRig {
         self.gauges.faults.clone()
     }
 
+    /// Plays, and has it kept if somebody listens.
+    fn play_tapped(&mut self, block: &mut [f32]) {
+        let tap = self.tap.take().or_else(|| self.ways.taps.next_arrival());
+        let Some(mut tap) = tap else {
+            return self.play(block);
+        };
+        tap.hear(block);
+        self.play(block);
+        self.tap = match tap.follow(block) {
+            true => self.ways.taps.send_home(tap).err(),
+            false => Some(tap),
+        };
+    }
+
     fn play(&mut self, block: &mut [f32]) {
-        self.probe = self.probe.take().or_else(|| self.probes.next_arrival());
+        self.probe = self
+            .probe
+            .take()
+            .or_else(|| self.ways.probes.next_arrival());
         // A rig that was muted meanwhile fades out unheard.
         let muted = self.dials.read()[Switch::Mute] && self.hush.settled() == Some(0.0);
         let quiet = muted || self.probe.is_some();
@@ -121,13 +149,13 @@ impl LiveRig {
             block.fill(0.0);
         }
         self.probe = match over {
-            true => self.probes.send_home(probe).err(),
+            true => self.ways.probes.send_home(probe).err(),
             false => Some(probe),
         };
     }
 
     fn play_rig(&mut self, block: &mut [f32]) {
-        if self.handover.exchange(&mut self.rig.amp) {
+        if self.ways.amps.exchange(&mut self.rig.amp) {
             self.gauges.note_amp();
         }
         if self.dials.take_panic() {

@@ -3,7 +3,8 @@
 use crate::app::cards::{SoundCards, Voice};
 use crate::audio::{AudioError, Host, Request};
 use crate::dsp::echo::{NoEcho, RoundTrip};
-use crate::live::{LiveRig, Probe};
+use crate::dsp::own_sound;
+use crate::live::{LiveRig, Probe, Tap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
@@ -18,6 +19,8 @@ pub enum Job {
     LookForAll(Request),
     /// Find the round trip in what a probe heard.
     Judge(Box<Probe>),
+    /// Find out what a tap tells.
+    Examine(Box<Tap>),
     /// Try these in turn until one opens.
     Open(Vec<Request>, Home),
     /// Bring the rig home.
@@ -40,6 +43,11 @@ pub enum News {
     IsThere(bool),
     /// What a probe found.
     Measured(Result<RoundTrip, NoEcho>),
+    /// What a tap tells.
+    Examined {
+        /// What came in had gone out before.
+        is_copy: bool,
+    },
     /// They play.
     Opened(Box<dyn Voice>),
     /// They would not, and the rig is home.
@@ -88,11 +96,15 @@ fn work(cards: &mut dyn SoundCards, job: Job) -> News {
     let harmless = match job {
         Job::List => Some(News::Listed(Vec::new())),
         Job::LookForInput(_) | Job::LookForAll(_) => Some(News::IsThere(false)),
+        Job::Examine(_) => Some(News::Examined { is_copy: false }),
         Job::Judge(_) => Some(News::Measured(Err(NoEcho::Silence))),
         Job::Open(..) | Job::Close(_) => None,
     };
     let result = catch_unwind(AssertUnwindSafe(|| match job {
         Job::List => News::Listed(cards.hosts()),
+        Job::Examine(tap) => News::Examined {
+            is_copy: own_sound::find(tap.heard(), tap.guitar()).is_some(),
+        },
         Job::Judge(probe) => News::Measured(probe.result()),
         Job::LookForInput(request) => News::IsThere(cards.input_is_there(&request)),
         Job::LookForAll(request) => News::IsThere(cards.all_is_there(&request)),
