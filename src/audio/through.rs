@@ -48,7 +48,7 @@ mod tests {
     use super::*;
     use crate::dsp::Spec;
     use crate::live::wall;
-    use crate::rig::Rig;
+    use crate::rig::{Amp, Rig};
     use crate::tape::Loop;
 
     const SPEC: Spec = Spec {
@@ -56,9 +56,10 @@ mod tests {
         max_block: 64,
     };
 
-    /// A rig without a capture, which passes its input bit for bit once its opening fade is over.
+    /// A rig that passes its input bit for bit, its opening fade over.
     fn through(channel: usize) -> Through {
-        let (rig, _remote) = wall(Rig::new(SPEC), Loop::default());
+        let (rig, mut remote) = wall(Rig::new(SPEC), Loop::default());
+        assert!(remote.mount_amp(Amp::from_taps(&[1.0])).is_ok());
         let mut through = Through::new(Box::new(rig), channel);
         let (silence, mut out) = (vec![0.0; 48_000], vec![0.0; 48_000]);
         through.process(&[&silence[..]; 3], &mut [&mut out]);
