@@ -3,6 +3,11 @@
 use assert_no_alloc::{AllocDisabler, assert_no_alloc, violation_count};
 use backline::audio::convert::{spread, take_channel};
 use backline::audio::duplex::{Pace, Pulled, bridge, duplex};
+use backline::audio::through::Through;
+use backline::dsp::Spec;
+use backline::library::{builtin_capture, builtin_riff};
+use backline::live::wall;
+use backline::rig::{Amp, Guest, Rig};
 use std::time::Duration;
 
 #[global_allocator]
@@ -66,6 +71,32 @@ fn the_bridge_between_two_clocks_allocates_nothing_whatever_happens() {
         assert_eq!(violation_count(), 0);
         assert_everything_happened(seen);
     }
+}
+
+#[test]
+fn a_callback_that_hears_and_speaks_allocates_nothing_at_any_length() {
+    let spec = Spec {
+        sample_rate_hz: 48_000.0,
+        max_block: 64,
+    };
+    let (rig, mut remote) = wall(Rig::new(spec), builtin_riff());
+    let mut amp = Amp::of(builtin_capture());
+    amp.prepare(spec);
+    assert!(remote.mount_amp(Box::new(amp)).is_ok());
+    let mut through = Through::new(Box::new(rig), 1);
+    let guitar: Vec<f32> = (0..8192).map(|n| 0.1 * (n as f32 * 0.03).sin()).collect();
+    let (mut left, mut right) = (vec![0.0; 8192], vec![0.0; 8192]);
+    let mut loudest = 0.0_f32;
+    assert_no_alloc(|| {
+        for frames in [8192, 1, 64, 63, 65, 0, 4096, 32, 257, 8192] {
+            let inputs = [&guitar[..frames]; 3];
+            let mut outputs = [&mut left[..frames], &mut right[..frames]];
+            through.process(&inputs, &mut outputs);
+            loudest = outputs[1].iter().fold(loudest, |most, x| most.max(x.abs()));
+        }
+    });
+    assert_eq!(violation_count(), 0);
+    assert!(loudest > 0.001, "the amp never played");
 }
 
 fn assert_everything_happened(seen: [usize; 4]) {

@@ -341,7 +341,7 @@ def choose_host(window):
         window.click("Audio host")
         window.picture("hosts")
         window.click(host)
-        wait_for(host, lambda: "cpal_client" in run("jack_lsp"))
+        wait_for(host, lambda: "backline:in_1" in run("jack_lsp"))
 
 
 def play(backline):

@@ -57,13 +57,11 @@ impl SoundCards for System {
     }
 
     fn input_is_there(&mut self, request: &Request) -> bool {
-        let host = audio::host(request.host.as_deref());
-        host.is_ok_and(|host| audio::input_is_there(&host, request))
+        Stream::input_is_there(request)
     }
 
     fn all_is_there(&mut self, request: &Request) -> bool {
-        let host = audio::host(request.host.as_deref());
-        host.is_ok_and(|host| audio::all_is_there(&host, request))
+        Stream::all_is_there(request)
     }
 }
 

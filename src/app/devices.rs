@@ -326,12 +326,12 @@ fn attempts(request: &Request, capture_rate: u32) -> Vec<Request> {
     ladder
 }
 
-/// What was measured, or else two buffers; with it the ring as it stands now, and what the rig delays.
+/// What was measured, or else what the devices state; with it the ring as it stands now, and what the rig delays.
 fn latency(playing: &Playing, ring: usize, resampling: usize) -> Option<Latency> {
     let opened = &playing.opened;
     let beside = match playing.measured {
         Some(measured) => measured.frames.saturating_sub(measured.between_callbacks),
-        None => 2 * opened.buffer? as usize,
+        None => opened.device_delay_frames()?,
     };
     let frames = (beside + ring + resampling) as f64;
     (opened.rate > 0).then(|| Latency {

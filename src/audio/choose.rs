@@ -1,9 +1,9 @@
 //! Finds what a player means: a host by its name, a device by its id, its name, or a part of either.
 
 use super::devices::{self, Direction, Named};
-use super::{AudioError, quiet};
+use super::{AudioError, jack, quiet};
 
-/// The host of this name, or the system's default.
+/// cpal's host of this name, or the system's default.
 pub fn find_host(wish: Option<&str>) -> Result<cpal::Host, AudioError> {
     quiet::alsa();
     let Some(wish) = wish else {
@@ -14,7 +14,8 @@ pub fn find_host(wish: Option<&str>) -> Result<cpal::Host, AudioError> {
         .iter()
         .find(|id| id.name().eq_ignore_ascii_case(wish.trim()));
     let Some(&id) = id else {
-        let names: Vec<&str> = ids.iter().map(|id| id.name()).collect();
+        let names = ids.iter().map(|id| id.name()).chain([jack::NAME]);
+        let names: Vec<&str> = names.collect();
         return Err(AudioError::NoHost {
             wanted: wish.into(),
             available: names.join(", "),
@@ -43,37 +44,42 @@ pub fn find(
         };
     };
     let names: Vec<(&str, &str)> = devices.iter().map(|d| (&*d.id, &*d.name)).collect();
-    let (direction_word, wanted) = (direction.word(), wish.to_owned());
-    match choose(wish, &names) {
-        Choice::One(index) => Ok(devices.swap_remove(index)),
+    let available = || {
+        let working = devices::working(host, direction);
+        listing(working.iter().map(|d| (&*d.id, &*d.name)))
+    };
+    let index = pick(direction, wish, &names, available)?;
+    Ok(devices.swap_remove(index))
+}
+
+/// Which of these `(id, name)` pairs `wish` means; `available` names what could be chosen instead.
+pub fn pick(
+    direction: Direction,
+    wish: &str,
+    names: &[(&str, &str)],
+    available: impl FnOnce() -> String,
+) -> Result<usize, AudioError> {
+    let (direction, wanted) = (direction.word(), wish.to_owned());
+    match choose(wish, names) {
+        Choice::One(index) => Ok(index),
         Choice::Several(found) => Err(AudioError::AmbiguousDevice {
-            direction: direction_word,
+            direction,
             wanted,
             matches: listing(found.into_iter().map(|index| names[index])),
         }),
-        Choice::Nothing => {
-            let working = devices::working(host, direction);
-            Err(AudioError::UnknownDevice {
-                direction: direction_word,
-                wanted,
-                available: listing(working.iter().map(|d| (&*d.id, &*d.name))),
-            })
-        }
+        Choice::Nothing => Err(AudioError::UnknownDevice {
+            direction,
+            wanted,
+            available: available(),
+        }),
     }
 }
 
-/// Why a host shows no device: JACK's are there exactly when its server is.
+/// What a host that shows no device lacks.
 pub fn no_device(host: &cpal::Host, direction: Direction) -> AudioError {
-    let name = host.id().name();
-    match name {
-        "JACK" => AudioError::HostSilent {
-            host: name.into(),
-            reason: "no server is running".into(),
-        },
-        _ => AudioError::NoDevice {
-            host: name.into(),
-            direction: direction.word(),
-        },
+    AudioError::NoDevice {
+        host: host.id().name().into(),
+        direction: direction.word(),
     }
 }
 
@@ -116,7 +122,8 @@ fn choose(wish: &str, candidates: &[(&str, &str)]) -> Choice {
     Choice::Nothing
 }
 
-fn listing<'a>(devices: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+/// Names to choose from.
+pub fn listing<'a>(devices: impl Iterator<Item = (&'a str, &'a str)>) -> String {
     let shown: Vec<String> = devices
         .map(|(id, name)| format!("{name} [{}]", devices::short(id)))
         .collect();
@@ -162,7 +169,7 @@ mod tests {
         let error = find_host(Some("Theremin")).err().expect("no such host");
         let said = error.to_string();
         assert!(
-            said.contains("Theremin") && said.contains("choose one of"),
+            said.contains("Theremin") && said.contains("choose one of") && said.contains("JACK"),
             "{said}"
         );
     }

@@ -1,16 +1,16 @@
 //! Whether one clock drives both directions.
 //!
-//! JACK and PipeWire run every device in one cycle, and adapt those with a clock of their own themselves. Elsewhere one
+//! PipeWire runs every device in one cycle, and adapts those with a clock of their own itself. Elsewhere one
 //! device has one clock, and so has one card, under whichever of its names. Everything else is taken for two clocks: where that is
 //! wrong the bridge between them costs a third of a millisecond; the other way round every drift would be heard.
 
-/// Sound systems with one cycle for everything.
-const ONE_CYCLE: [&str; 2] = ["JACK", "PipeWire"];
+/// The sound system with one cycle for everything.
+const ONE_CYCLE: &str = "PipeWire";
 
 /// Whether `input` and `output`, ids of `host`'s devices, surely run on one clock.
 pub fn are_one(host: &str, input: &str, output: &str) -> bool {
     let same_card = card(input).is_some_and(|name| card(output) == Some(name));
-    ONE_CYCLE.contains(&host) || input == output || same_card
+    host == ONE_CYCLE || input == output || same_card
 }
 
 /// The card in an id: "alsa:plughw:CARD=USB,DEV=0", "alsa:hw:1,0" or "pulseaudio:alsa_input.usb-Maker_Thing-00.mono".
@@ -34,7 +34,6 @@ mod tests {
     #[test]
     fn one_device_one_card_and_one_cycle_are_one_clock() {
         for (host, input, output) in [
-            ("JACK", "jack:input", "jack:output"),
             ("PipeWire", "pipewire:guitar", "pipewire:speakers"),
             ("ALSA", "alsa:default", "alsa:default"),
             (

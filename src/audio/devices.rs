@@ -1,7 +1,7 @@
 //! Which hosts and devices there are, under which names, and which of them work.
 
 use super::plan::Offer;
-use super::{Device, Host, quiet};
+use super::{Device, Host, jack, quiet};
 use cpal::HostId;
 use cpal::traits::{DeviceTrait, HostTrait};
 
@@ -61,7 +61,7 @@ impl Direction {
     fn suits(self, device: &cpal::Device) -> bool {
         let stated = device.description().map(|about| about.direction());
         match self {
-            // JACK's two devices say yes to both directions and open in one.
+            // What is stated to run one way may still say yes to the other.
             _ if stated == Ok(self.opposite()) => false,
             Self::Input => device.supports_input(),
             Self::Output => device.supports_output(),
@@ -78,11 +78,11 @@ impl Direction {
 
 /// Every host of this machine with the devices that work. Opens each for a moment, so it may take a second.
 pub fn hosts() -> Vec<Host> {
+    // JACK's library is chatty until its own host has spoken to it once; ALSA's listing leads there too.
+    let mut hosts = vec![jack::host()];
     let default = cpal::default_host().id();
-    let mut ids = cpal::available_hosts();
-    // JACK's library is chatty until cpal's JACK host has spoken to it once; ALSA's listing leads there too.
-    ids.sort_by_key(|id| id.name() != "JACK");
-    let mut hosts: Vec<Host> = ids.into_iter().filter_map(|id| list(id, default)).collect();
+    let ids = cpal::available_hosts().into_iter();
+    hosts.extend(ids.filter_map(|id| list(id, default)));
     hosts.sort_by_key(|host| !host.is_default);
     hosts
 }
@@ -221,7 +221,7 @@ mod tests {
         ] {
             assert!(is_hidden(id), "{id}");
         }
-        for id in ["alsa:default", "alsa:hw:CARD=USB,DEV=0", "jack:input"] {
+        for id in ["alsa:default", "alsa:hw:CARD=USB,DEV=0"] {
             assert!(!is_hidden(id), "{id}");
         }
     }

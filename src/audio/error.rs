@@ -85,6 +85,22 @@ pub enum AudioError {
         /// The system's words.
         reason: String,
     },
+    /// The server was there and is gone.
+    #[error("the {host} server is gone ({reason}); start it again, or choose another host")]
+    ServerGone {
+        /// Host name.
+        host: String,
+        /// The system's words.
+        reason: String,
+    },
+    /// The device runs at another rate than it was opened at.
+    #[error("{device} has changed to {rate} Hz; open it again")]
+    RateChanged {
+        /// Device name.
+        device: String,
+        /// The new rate, Hz.
+        rate: u32,
+    },
     /// The system has put another device in its place.
     #[error("the system has moved {device} to another device; it is opened again")]
     Moved {

@@ -42,7 +42,8 @@ impl Health {
         failure.take()
     }
 
-    fn fail(&self, error: AudioError) {
+    /// Notes why the stream is dead.
+    pub fn fail(&self, error: AudioError) {
         *self.failure.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
     }
 

@@ -1,7 +1,8 @@
 //! Plays a `LiveRig` on a sound card; the only room that knows cpal.
 //!
 //! [`hosts`] lists what there is, [`Stream`] opens it and plays. cpal has no duplex stream, so a guitar's way
-//! is: input callback ▸ [`convert`] ▸ [`duplex`] ▸ output callback ▸ the rig ▸ [`convert`].
+//! is: input callback ▸ [`convert`] ▸ [`duplex`] ▸ output callback ▸ the rig ▸ [`convert`]. Only over JACK, by a client of
+//! our own, it is [`through`] the rig within one callback.
 
 mod callbacks;
 mod choose;
@@ -12,26 +13,21 @@ mod devices;
 pub mod duplex;
 mod error;
 mod health;
+mod jack;
+mod pair;
 mod plan;
 mod priority;
 mod punctuality;
 mod quiet;
+mod remarks;
 mod seat;
 mod session;
 mod stream;
+pub mod through;
 
 pub use devices::hosts;
 pub use error::AudioError;
-pub use session::{all_is_there, input_is_there};
 pub use stream::Stream;
-
-/// The host of this name, or the system's default.
-///
-/// # Errors
-/// When there is none of this name, or it does not answer.
-pub fn host(name: Option<&str>) -> Result<cpal::Host, AudioError> {
-    choose::find_host(name)
-}
 
 /// A sound system ("ALSA", "JACK", …) and its devices.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
@@ -102,6 +98,8 @@ pub struct Opened {
     pub rate: u32,
     /// Frames per buffer as granted, if the host says.
     pub buffer: Option<u32>,
+    /// Frames from the input's converter to us and from us to the output's, if the host says.
+    pub stated_delay_frames: Option<u32>,
     /// What the player should know: a wish that could not be granted, an input that is missing.
     pub remarks: Vec<String>,
 }
@@ -111,5 +109,11 @@ impl Opened {
     pub fn format(&self) -> String {
         let buffer = self.buffer.map(|n| format!("/{n}")).unwrap_or_default();
         format!("{}, {}{buffer}", self.host, self.rate)
+    }
+
+    /// Delay beside this program's own, computed, frames: what the host states, else one buffer in and one out.
+    pub fn device_delay_frames(&self) -> Option<usize> {
+        let two_buffers = self.buffer.map(|frames| 2 * frames);
+        Some(self.stated_delay_frames.or(two_buffers)? as usize)
     }
 }

@@ -121,12 +121,7 @@ pub fn rate_beside(rate: u32, input: &Offer) -> Option<u32> {
 }
 
 /// Buffers to try in turn: the wish (or a sensible default), longer ones, at last whatever the device likes.
-///
-/// A `fixed` host has one length for everyone, set in its server.
-pub fn buffers_to_try(wish: Option<u32>, fixed: bool) -> Vec<BufferSize> {
-    if fixed {
-        return vec![BufferSize::Default];
-    }
+pub fn buffers_to_try(wish: Option<u32>) -> Vec<BufferSize> {
     let first = wish.unwrap_or(DEFAULT_BUFFER);
     let longer = [64, 128, 256, 512, 1024, 2048];
     let mut sizes = vec![BufferSize::Fixed(first)];
@@ -226,8 +221,7 @@ mod tests {
     fn a_refused_buffer_leads_to_longer_ones_and_at_last_to_the_default() {
         use BufferSize::{Default, Fixed};
         let tries = [Fixed(512), Fixed(1024), Fixed(2048), Default];
-        assert_eq!(buffers_to_try(Some(512), false), tries);
-        assert_eq!(buffers_to_try(None, false)[0], Fixed(256));
-        assert_eq!(buffers_to_try(Some(64), true), [Default]);
+        assert_eq!(buffers_to_try(Some(512)), tries);
+        assert_eq!(buffers_to_try(None)[0], Fixed(256));
     }
 }

@@ -7,7 +7,7 @@ use super::duplex::first_delay_frames;
 use super::health::Health;
 use super::plan::{self, DEFAULT_BUFFER, Offer, Shape};
 use super::seat::{Gate, seat};
-use super::{AudioError, Request, choose, clocks};
+use super::{AudioError, Request, choose, clocks, remarks};
 use crate::live::Faults;
 use cpal::traits::{DeviceTrait, StreamTrait};
 use cpal::{BufferSize, ErrorKind, StreamConfig};
@@ -20,8 +20,6 @@ pub struct Session<'a> {
     faults: Arc<Faults>,
     /// Host name.
     pub host: &'static str,
-    /// The host is one server with one cycle, and one buffer length for everyone.
-    pub lockstep: bool,
     /// Frames per second, at the output and in the rig.
     pub rate: u32,
     /// Frames per second at the input.
@@ -73,7 +71,6 @@ impl<'a> Session<'a> {
             request,
             faults,
             host: host.id().name(),
-            lockstep: host.id().name() == "JACK",
             rate: 0,
             input_rate: 0,
             two_clocks: false,
@@ -89,7 +86,8 @@ impl<'a> Session<'a> {
             ear.start()?;
         }
         mouth.start()?;
-        session.remark_on_the_buffer(mouth.buffer);
+        let buffer = remarks::other_buffer(request.buffer, mouth.buffer);
+        session.remarks.extend(buffer);
         if let Some(ear) = &ear {
             session.remark_on_the_clocks([ear.buffer, mouth.buffer]);
         }
@@ -126,8 +124,7 @@ impl<'a> Session<'a> {
             Ok(found) => Ok(Some(found)),
             Err(error) if self.request.input.is_some() => Err(error),
             Err(error) => {
-                let remark = format!("no input: {error}; the demo riff can play meanwhile");
-                self.remarks.push(remark);
+                self.remarks.push(remarks::no_input(&error));
                 Ok(None)
             }
         }
@@ -147,10 +144,7 @@ impl<'a> Session<'a> {
             let device = output.named.name.clone();
             return Err(AudioError::NoFormat { device });
         };
-        if let Some(wish) = wish.filter(|&wish| wish != rate) {
-            let remark = format!("{wish} Hz is not offered here; playing at {rate} Hz");
-            self.remarks.push(remark);
-        }
+        self.remarks.extend(remarks::other_rate(wish, rate));
         self.rate = rate;
         let Some(input) = input else { return Ok(None) };
         self.agree_with_the_input(output, input)
@@ -173,11 +167,10 @@ impl<'a> Session<'a> {
 
     fn open_input(&mut self, side: Option<&Side>) -> Result<Option<Built<Ear>>, AudioError> {
         let Some(side) = side else { return Ok(None) };
-        // JACK tells each of our two clients of every xrun: one of them counts.
-        let xruns = (!self.lockstep).then(|| self.faults.clone());
+        let faults = Some(self.faults.clone());
         let built = self.open_side(side, self.input_rate, self.channel(), |config, shape| {
             let (gate, mut seat, home) = seat::<Ear>();
-            let listener = self.health.listener(&side.named.name, xruns.clone());
+            let listener = self.health.listener(&side.named.name, faults.clone());
             let hear = move |data: &cpal::Data, info: &cpal::InputCallbackInfo| {
                 if let Some(ear) = seat.passenger() {
                     ear.hear(data, info.timestamp().callback);
@@ -221,7 +214,7 @@ impl<'a> Session<'a> {
             return Err(AudioError::NoFormat { device });
         };
         let mut reason = String::new();
-        for buffer_size in plan::buffers_to_try(self.request.buffer, self.lockstep) {
+        for buffer_size in plan::buffers_to_try(self.request.buffer) {
             let config = StreamConfig {
                 channels: shape.channels,
                 sample_rate: rate,
@@ -238,20 +231,6 @@ impl<'a> Session<'a> {
             }
         }
         Err(AudioError::Refused { device, reason })
-    }
-
-    fn remark_on_the_buffer(&mut self, granted: Option<u32>) {
-        let (Some(wish), Some(granted)) = (self.request.buffer, granted) else {
-            return;
-        };
-        if wish != granted {
-            let why = match self.lockstep {
-                true => ", as set in the JACK server",
-                false => "",
-            };
-            let remark = format!("asked for a buffer of {wish} frames; it is {granted}{why}");
-            self.remarks.push(remark);
-        }
     }
 
     /// `buffers`: the input's and the output's.

@@ -23,7 +23,8 @@ const PATIENCE: Duration = Duration::from_secs(10);
 #[command(after_help = "\
 Connect an output of the interface to the input with a cable. A short noise at -18 dBFS is played three times; the time
 until it comes back is what lies between string and speaker when you play: converters, the driver's queues, buffers and
-this program's own delay.
+this program's own delay. A patch from our output to our input inside a JACK server is no cable: JACK delays every loop by
+one period, and that period is what is measured then.
 
 --json prints {host, input, input_channel, output, rate, buffer, frames, ms, added_delay_frames, beyond_buffers_frames,
 gain_db, inverted}: frames is the whole round trip, added_delay_frames this program's part between its two callbacks,

@@ -31,7 +31,8 @@ overloads}, ring_trims, not_numbers, muted_by (null, or why it fell silent for s
 much faster the input's clock runs than the output's; 0 on one clock), realtime (whether the audio threads have real-time
 priority; null where the system does not tell), resampling_frames, computed_latency_frames,
 computed_latency_ms, remarks}. Latencies are computed, not measured: one buffer in, the delay between the callbacks,
-resampling around the capture, one buffer out; converters and the driver's own queues come on top.")]
+resampling around the capture, one buffer out (or, in and out, what the host states: JACK does); converters and the
+driver's own queues come on top where the host says nothing of them.")]
 pub struct Args {
     /// The capture to play through; without one, the built-in capture.
     #[arg(long, value_name = "M.nam")]

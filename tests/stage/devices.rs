@@ -4,7 +4,7 @@ use crate::virtual_host::{Make, World};
 use backline::app::cards::{SoundCards, Voice};
 use backline::app::state::Sound;
 use backline::app::{Action, App, RETRY_EVERY, State};
-use backline::audio::{AudioError, Host, Request, Stream, all_is_there, input_is_there};
+use backline::audio::{AudioError, Host, Request, Stream};
 use backline::library;
 use backline::live::LiveRig;
 use backline::rig::Knob;
@@ -32,11 +32,11 @@ impl SoundCards for Cards {
     }
 
     fn input_is_there(&mut self, request: &Request) -> bool {
-        input_is_there(&self.0.host(), request)
+        Stream::virtual_input_is_there(&self.0.host(), request)
     }
 
     fn all_is_there(&mut self, request: &Request) -> bool {
-        all_is_there(&self.0.host(), request)
+        Stream::virtual_all_is_there(&self.0.host(), request)
     }
 }
 

@@ -105,8 +105,8 @@ impl Report {
         if self.realtime.is_none() && elapsed > Duration::from_secs(1) {
             self.realtime = stream.is_realtime();
         }
-        let buffers = 2 * self.buffer.unwrap_or(0) as usize;
-        self.computed_latency_frames = self.added_delay_frames + self.resampling_frames + buffers;
+        let device = stream.opened().device_delay_frames().unwrap_or(0);
+        self.computed_latency_frames = self.added_delay_frames + self.resampling_frames + device;
         self.added_delay_ms = self.milliseconds(self.added_delay_frames);
         self.computed_latency_ms = self.milliseconds(self.computed_latency_frames);
     }
