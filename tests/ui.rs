@@ -1,8 +1,9 @@
 //! Every control of the window, found by its name and pressed without a display.
 
+use backline::app::doctor::Diagnosis;
 use backline::app::notice::Notice;
 use backline::app::state::{Capture, Playing, Sound};
-use backline::app::{Action, Side, State, Step};
+use backline::app::{Action, Meter, Side, State, Step};
 use backline::audio::{Device, Host, Opened, Request};
 use backline::rig::{Knob, Switch};
 use backline::ui::{Face, SIZE, SMALLEST, theme};
@@ -343,6 +344,56 @@ fn a_click_on_a_lamp_puts_it_out() {
         click(&mut window, "Output limit: dark"),
         [Action::ClearClip(Side::Output)]
     );
+}
+
+/// A state whose device has `count` input channels, of which the second is heard.
+fn channels_of(count: usize) -> State {
+    State {
+        channels: vec![Meter::default(); count],
+        ..playing_state()
+    }
+}
+
+#[test]
+fn every_input_channel_has_a_meter_that_chooses_it() {
+    for count in [1, 2, 8, 64] {
+        for size in [SIZE, SMALLEST] {
+            let mut window = window_of(channels_of(count), size);
+            if window.query_by_label("Level of input 1").is_none() {
+                click(&mut window, "Audio settings");
+            }
+            let first = Request {
+                input_channel: 1,
+                ..Request::default()
+            };
+            assert_eq!(
+                click(&mut window, "Level of input 1"),
+                [Action::UseDevices(first)]
+            );
+            let last = window
+                .get_by_label(&format!("Level of input {count}"))
+                .rect();
+            assert!(last.right() <= size[0], "{count} in {size:?}: {last:?}");
+        }
+    }
+    let mut window = window_of(channels_of(2), SIZE);
+    assert_eq!(click(&mut window, "Level of input 2"), [], "it is chosen");
+}
+
+#[test]
+fn the_guitar_is_looked_for_once_and_what_is_wrong_is_told() {
+    let mut window = window();
+    assert_eq!(click(&mut window, "Find my guitar"), [Action::FindGuitar]);
+    let state = State {
+        finding: true,
+        diagnosis: Some(Diagnosis::Elsewhere(1)),
+        ..channels_of(2)
+    };
+    let mut window = window_of(state, SIZE);
+    assert_eq!(click(&mut window, "Find my guitar"), []);
+    let told = Notice::diagnosed(Diagnosis::Elsewhere(1));
+    let line = format!("{} {}", told.what, told.next);
+    assert!(window.query_by_label(&line).is_some());
 }
 
 #[test]

@@ -25,6 +25,8 @@ pub enum Action {
     ClearClip(Side),
     /// Play through other devices, or the same ones set otherwise.
     UseDevices(Request),
+    /// Wait for a string, and listen to the channel it is struck on.
+    FindGuitar,
     /// Measure the round trip over a loop-back cable.
     MeasureLatency,
     /// Look again at which devices there are.

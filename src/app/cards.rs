@@ -33,6 +33,8 @@ pub trait Voice: Send {
     fn failure(&mut self) -> Option<AudioError>;
     /// Frames of delay between the two callbacks.
     fn added_delay_frames(&self) -> usize;
+    /// The highest magnitude of every input channel since the last look, linear.
+    fn channel_peaks(&self) -> Vec<f32>;
     /// Whether its threads go before those of other programs, if the system tells.
     fn is_realtime(&self) -> Option<bool>;
     /// Stops and brings the rig home, unless the driver has lost it. May take long.
@@ -76,6 +78,10 @@ impl Voice for Stream {
 
     fn added_delay_frames(&self) -> usize {
         Self::added_delay_frames(self)
+    }
+
+    fn channel_peaks(&self) -> Vec<f32> {
+        Self::channel_peaks(self)
     }
 
     fn is_realtime(&self) -> Option<bool> {

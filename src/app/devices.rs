@@ -96,6 +96,7 @@ impl App {
         self.baseline = None;
         self.governor.begin_anew();
         self.forget_own_sound();
+        self.meet_the_input();
         self.let_riff_stand_in(!guitar);
         self.follow_capture_rate();
     }
@@ -207,6 +208,9 @@ impl App {
         self.state.dropouts = Dropouts::default();
         self.state.incidents.count_anew();
         self.state.measuring = false;
+        self.state.channels.clear();
+        self.state.diagnosis = None;
+        self.state.finding = false;
     }
 
     fn reckon_latency(&mut self) {
@@ -275,6 +279,7 @@ impl App {
         state.incidents.follow(state.dropouts, now);
         self.govern(&readings, now);
         self.watch_for_own_sound(&readings, now);
+        self.examine_the_input(&readings, now);
         if readings.not_numbers > baseline.not_numbers && self.state.danger.is_none() {
             self.report_not_a_number(readings);
         }

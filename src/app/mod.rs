@@ -8,8 +8,10 @@ mod captures;
 pub mod cards;
 mod devices;
 mod dialog;
+pub mod doctor;
 mod governor;
 pub mod incidents;
+mod input;
 mod lightness;
 mod meter;
 pub mod notice;
@@ -34,6 +36,7 @@ use crate::live::{LiveRig, Readings, Remote, wall};
 use crate::rig::{Amp, Danger, Knob, Rig, Switch};
 use devices::Lookout;
 use dialog::{Answer, Dialog};
+use doctor::Doctor;
 use governor::Governor;
 use own_sound::OwnSound;
 use session::Session;
@@ -75,6 +78,10 @@ pub struct App {
     heard: Wish,
     /// Watches that the capture is not too heavy.
     governor: Governor,
+    /// Watches all input channels.
+    doctor: Doctor,
+    /// Where the guitar was found, to be said when that channel plays.
+    found_on: Option<u16>,
     /// Watches that the input is not the output.
     own_sound: OwnSound,
     /// The file of which a size that the player did not choose is being fetched.
@@ -121,6 +128,8 @@ impl App {
             heard: Wish::BuiltIn,
             governor: Governor::default(),
             lightened: None,
+            doctor: Doctor::default(),
+            found_on: None,
             own_sound: OwnSound::default(),
             waiting_amp: None,
             riff_stands_in: false,
@@ -160,6 +169,7 @@ impl App {
             Action::ClearClip(Side::Input) => self.state.input.clipped = false,
             Action::ClearClip(Side::Output) => self.state.output.clipped = false,
             Action::UseDevices(request) => self.use_devices(request),
+            Action::FindGuitar => self.find_guitar(),
             Action::MeasureLatency => self.measure_latency(),
             Action::ListDevices => self.list_devices(),
             Action::Dismiss => self.state.notice = None,

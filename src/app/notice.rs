@@ -1,5 +1,6 @@
 //! What went wrong in one sentence, and what to do about it in another.
 
+use super::doctor::Diagnosis;
 use crate::audio::AudioError;
 use crate::dsp::echo::NoEcho;
 use crate::library::LoadError;
@@ -210,6 +211,45 @@ impl Notice {
         )
     }
 
+    /// What is wrong with the input.
+    pub fn diagnosed(diagnosis: Diagnosis) -> Self {
+        match diagnosis {
+            Diagnosis::NothingArrives => Self::trouble(
+                "Nothing at all arrives from the input: it is muted or not connected.",
+                WHO_MUTES,
+            ),
+            Diagnosis::Elsewhere(channel) => Self::remark(
+                format!("The guitar seems to be on input {channel}."),
+                "Press Find my guitar under Audio, or click its meter there.",
+            ),
+            Diagnosis::Clipping => Self::trouble(
+                "The guitar is too loud for the interface: its converter clips.",
+                "Turn the interface's own gain down until CLIP stays dark.",
+            ),
+        }
+    }
+
+    /// A string was struck on `channel`, counted from 1.
+    pub fn guitar_found(channel: u16) -> Self {
+        Self::remark(format!("Your guitar is on input {channel}."), "")
+    }
+
+    /// There is no input at all.
+    pub fn nowhere_to_search() -> Self {
+        Self::trouble(
+            "There is no input that a guitar could be on.",
+            "Choose an input device under Audio first.",
+        )
+    }
+
+    /// No string was struck.
+    pub fn guitar_not_found() -> Self {
+        Self::trouble(
+            "No string was heard on any input.",
+            "Check the cable, the guitar's volume and the interface's gain, then try again.",
+        )
+    }
+
     /// The round trip was measured.
     pub fn measured(frames: usize, device_hz: u32) -> Self {
         let ms = frames as f64 * 1000.0 / f64::from(device_hz.max(1));
@@ -307,6 +347,15 @@ impl Notice {
         )
     }
 }
+
+/// Who may have muted an input.
+const WHO_MUTES: &str = if cfg!(target_os = "macos") {
+    "Allow Backline the microphone in System Settings, Privacy & Security."
+} else if cfg!(windows) {
+    "Allow desktop apps the microphone in Settings, Privacy & security."
+} else {
+    "Unmute the input in the system's mixer, or connect it in the patchbay."
+};
 
 /// What to do about a capture that cannot be loaded.
 fn advice(error: &LoadError) -> &'static str {

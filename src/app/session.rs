@@ -145,6 +145,14 @@ impl Session {
         let _ = self.jobs.send(Job::LookForAll(request));
     }
 
+    /// The highest magnitude of every input channel since the last look, linear.
+    pub fn channel_peaks(&self) -> Vec<f32> {
+        match &self.stage {
+            Stage::Playing(voice) => voice.channel_peaks(),
+            _ => Vec::new(),
+        }
+    }
+
     /// Whether the threads that play go before those of other programs, if the system tells.
     pub fn is_realtime(&self) -> Option<bool> {
         match &self.stage {

@@ -1,12 +1,13 @@
 //! Everything the window draws.
 
+use super::doctor::Diagnosis;
 use super::incidents::{Cause, Incidents};
 use super::meter::{Held, Meter};
 use super::notice::{Notice, Weight};
 use crate::audio::{Host, Opened, Request};
 use crate::live::Readings;
 use crate::rig::amp::delay_frames;
-use crate::rig::{Controls, Danger};
+use crate::rig::{Controls, Danger, Switch};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -29,6 +30,14 @@ pub struct State {
     pub hosts: Option<Vec<Host>>,
     /// Level of the guitar.
     pub input: Meter,
+    /// Levels of all input channels.
+    pub channels: Vec<Meter>,
+    /// A string is waited for, to find its channel.
+    pub finding: bool,
+    /// What is wrong with the input.
+    pub diagnosis: Option<Diagnosis>,
+    /// No string has been heard yet on the chosen channel since the devices were opened.
+    pub unheard: bool,
     /// Level of what is heard.
     pub output: Meter,
     /// Share of a block's time the rig takes.
@@ -215,7 +224,19 @@ impl State {
     fn what_holds(&self) -> Option<Notice> {
         let stands_in = self.stands_in.clone();
         let lightness = || self.lightness();
-        stands_in.or_else(lightness).or_else(|| self.rate_warning())
+        let rate = || self.rate_warning();
+        stands_in
+            .or_else(lightness)
+            .or_else(rate)
+            .or_else(|| self.why_unheard())
+    }
+
+    /// Why the guitar is not heard, to whom has not heard it yet: whoever has, rests.
+    fn why_unheard(&self) -> Option<Notice> {
+        let explains = |diagnosis: &Diagnosis| *diagnosis != Diagnosis::Clipping;
+        let diagnosis = self.diagnosis.filter(explains);
+        let wanted = self.unheard && !self.controls[Switch::Riff];
+        diagnosis.filter(|_| wanted).map(Notice::diagnosed)
     }
 
     /// What is played lighter than the player wants it.

@@ -2,6 +2,7 @@
 
 mod captures;
 mod devices;
+mod input;
 mod lightness;
 mod own_sound;
 mod settings;
@@ -33,6 +34,8 @@ struct Studio {
     cable: Option<usize>,
     /// What the guitar plays in place of 0.1.
     guitar: Option<f32>,
+    /// Levels of the input channels.
+    channels: Vec<f32>,
     /// It plays noise at -20 dBFS.
     noise: bool,
 }
@@ -99,6 +102,7 @@ impl SoundCards for FakeCards {
         let opened = Opened {
             input: guitar.then(|| "Scarlett".to_owned()),
             output: "Scarlett".to_owned(),
+            input_channel: request.input_channel.max(1),
             rate,
             buffer: Some(64),
             ..Opened::default()
@@ -146,6 +150,10 @@ impl Voice for FakeVoice {
 
     fn added_delay_frames(&self) -> usize {
         64 + self.studio.lock().unwrap().ring_overfill
+    }
+
+    fn channel_peaks(&self) -> Vec<f32> {
+        self.studio.lock().unwrap().channels.clone()
     }
 
     fn is_realtime(&self) -> Option<bool> {

@@ -1,5 +1,6 @@
 //! What runs in cpal's two callbacks. Real-time safe: everything here was allocated before.
 
+use super::channels::MOST_CHANNELS;
 use super::clock::Clock;
 use super::convert;
 use super::duplex::{Bridge, Gauge, Inlet, Outlet, Pulled};
@@ -77,6 +78,11 @@ impl Ear {
     /// One input callback.
     pub fn hear(&mut self, data: &Data, stamp: StreamInstant) {
         self.health.input_beats.fetch_add(1, Relaxed);
+        let mut peaks = [0.0; MOST_CHANNELS];
+        convert::raise_peaks(data, self.channels, &mut peaks);
+        self.health
+            .channels
+            .note(&peaks[..self.channels.min(MOST_CHANNELS)]);
         let (inlet, clock) = (&mut self.inlet, self.clock);
         convert::hear(data, self.channels, self.channel, &mut self.mono, |mono| {
             inlet.push_at(mono, clock.now(stamp));

@@ -57,6 +57,26 @@ pub fn hear(
     });
 }
 
+/// Raises `peaks`, one for each of the first channels, to the highest magnitudes of the interleaved `data`.
+pub fn raise_peaks(data: &Data, channels: usize, peaks: &mut [f32]) {
+    with_sample_type!(data.sample_format(), T => {
+        let samples = data.as_slice::<T>().unwrap_or(&[]);
+        raise(samples, channels, peaks);
+    });
+}
+
+fn raise<T>(frames: &[T], channels: usize, peaks: &mut [f32])
+where
+    T: Sample,
+    f32: FromSample<T>,
+{
+    for frame in frames.chunks_exact(channels) {
+        for (peak, sample) in peaks.iter_mut().zip(frame) {
+            *peak = peak.max(sample.to_sample::<f32>().abs());
+        }
+    }
+}
+
 /// Asks `source` for mono blocks of at most `scratch.len()` frames and spreads them over all channels of `data`.
 pub fn play(
     data: &mut Data,
@@ -168,6 +188,17 @@ mod tests {
                 0.1
             ]
         );
+    }
+
+    #[test]
+    fn peaks_are_those_of_their_channels() {
+        let frames = [0.5, -0.25, 0.0, -0.75, 0.125, f32::NAN];
+        let mut peaks = [0.0; 3];
+        raise(&frames, 3, &mut peaks);
+        assert_eq!(peaks, [0.75, 0.25, 0.0]);
+        let mut first = [0.0; 1];
+        raise(&[16_384_i16, 0, 0, 0, 0, 0], 3, &mut first);
+        assert_eq!(first, [0.5]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Whether a stream still lives: what its callbacks and the driver report, and what silence tells.
 
 use super::AudioError;
+use super::channels::Channels;
 use super::clock::Clock;
 use crate::live::Faults;
 use cpal::ErrorKind;
@@ -21,6 +22,8 @@ pub struct Health {
     pub output_beats: AtomicU64,
     /// The system would not give a callback's thread real-time priority.
     pub realtime_denied: AtomicBool,
+    /// Levels of all input channels.
+    pub channels: Channels,
     failure: Mutex<Option<AudioError>>,
 }
 
@@ -32,6 +35,7 @@ impl Health {
             input_beats: AtomicU64::new(0),
             output_beats: AtomicU64::new(0),
             realtime_denied: AtomicBool::new(false),
+            channels: Channels::default(),
             failure: Mutex::new(None),
         }
     }

@@ -8,6 +8,7 @@ mod callbacks;
 mod loan;
 mod server;
 
+use super::channels::MOST_CHANNELS;
 use super::choose::{self, listing};
 use super::clock::Clock;
 use super::devices::Direction;
@@ -30,8 +31,8 @@ pub const NAME: &str = "JACK";
 /// What our client is called in a patchbay.
 const CLIENT: &str = "backline";
 
-/// The most input ports that are opened: as many channels as the widest usual interface (MADI) has.
-const MOST_INPUTS: usize = 64;
+/// The most input ports that are opened.
+const MOST_INPUTS: usize = MOST_CHANNELS;
 
 /// All physical inputs as one device: its id and name.
 const INPUT: (&str, &str) = ("jack:input", "JACK Input");
@@ -127,6 +128,7 @@ impl Plan {
         if opened.input.is_none() {
             ports.capture.clear();
         }
+        opened.input_channels = ports.capture.len() as u16;
         let capture = ports.capture.get(usize::from(opened.input_channel) - 1);
         opened.stated_delay_frames = capture
             .zip(ports.playback.first())

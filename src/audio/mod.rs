@@ -5,6 +5,7 @@
 //! our own, it is [`through`] the rig within one callback.
 
 mod callbacks;
+mod channels;
 mod choose;
 mod clock;
 mod clocks;
@@ -90,6 +91,8 @@ pub struct Opened {
     pub input: Option<String>,
     /// Input channel, counted from 1.
     pub input_channel: u16,
+    /// How many input channels there are to hear and to meter.
+    pub input_channels: u16,
     /// Output device name.
     pub output: String,
     /// Output channels.

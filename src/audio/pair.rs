@@ -72,6 +72,7 @@ impl Pair {
             host: session.host.into(),
             input: ear.as_ref().map(|ear| ear.device.clone()),
             input_channel: session.channel(),
+            input_channels: ear.as_ref().map_or(0, |ear| ear.channels),
             output: mouth.device.clone(),
             output_channels: mouth.channels,
             rate: session.rate,

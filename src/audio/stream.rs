@@ -155,6 +155,12 @@ impl Stream {
         self.gauge().map_or(0.0, Gauge::drift_ppm)
     }
 
+    /// The highest magnitude of every input channel since the last look, linear.
+    pub fn channel_peaks(&self) -> Vec<f32> {
+        let count = self.opened().input_channels.into();
+        self.health().channels.take(count)
+    }
+
     /// Whether the callbacks' threads go before those of other programs, if the system tells. A second after opening it
     /// is settled. Reads some small files.
     pub fn is_realtime(&self) -> Option<bool> {

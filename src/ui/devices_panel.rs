@@ -2,10 +2,10 @@
 
 use super::hint_line::explain;
 use super::theme;
-use super::widgets::picker;
-use crate::app::{Action, State};
+use super::widgets::{channel, picker};
+use crate::app::{Action, FLOOR_DB, Notice, State};
 use crate::audio::{Device, Host, Request};
-use egui::{Button, Frame, RichText, ScrollArea, Ui};
+use egui::{Button, Frame, Label, Margin, RichText, ScrollArea, Ui, vec2};
 
 /// Height of the unfolded panel.
 pub const HEIGHT: f32 = 226.0;
@@ -30,12 +30,15 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         let frame = Frame::new()
             .fill(theme::PANEL)
             .corner_radius(theme::ROUND)
-            .inner_margin(14);
+            .inner_margin(Margin::symmetric(14, 10));
         frame.show(ui, |ui| {
             ui.horizontal(|ui| {
                 refresh(ui, state, actions);
                 measure(ui, state, actions);
+                find(ui, state, actions);
+                channels(ui, state, actions);
             });
+            diagnosis(ui, state);
             pickers(ui, state, actions);
         });
     });
@@ -72,6 +75,55 @@ fn measure(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     if response.clicked() {
         actions.push(Action::MeasureLatency);
     }
+}
+
+fn find(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let word = match state.finding {
+        true => "Play a string…",
+        false => "Find my guitar",
+    };
+    let response = ui.button(word).accessible_name("Find my guitar");
+    explain(
+        &response,
+        "Press it and play a string: the input that it comes in on is chosen.",
+    );
+    if response.clicked() && !state.finding {
+        actions.push(Action::FindGuitar);
+    }
+}
+
+/// A meter for each channel; a click chooses it.
+fn channels(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let count = state.channels.len();
+    ui.spacing_mut().item_spacing.x = 3.0;
+    let room = ui.available_width() / count.max(1) as f32 - 3.0;
+    let size = vec2(room.clamp(4.0, 46.0), ui.spacing().interact_size.y);
+    let chosen = state.playing().map(|playing| playing.opened.input_channel);
+    for (number, meter) in (1..).zip(&state.channels) {
+        let is_chosen = chosen.is_some_and(|chosen| usize::from(chosen) == number);
+        let response = channel(ui, number, meter.level_db, FLOOR_DB, is_chosen, size);
+        explain(
+            &response,
+            "Level of this input of the interface; a click listens to it.",
+        );
+        if response.clicked() && !is_chosen {
+            actions.push(Action::UseDevices(Request {
+                input_channel: number as u16,
+                ..state.request.clone()
+            }));
+        }
+    }
+}
+
+/// What is wrong with the input, and what to do.
+fn diagnosis(ui: &mut Ui, state: &State) {
+    let Some(diagnosis) = state.diagnosis else {
+        return;
+    };
+    let Notice { what, next, .. } = Notice::diagnosed(diagnosis);
+    let text = RichText::new(format!("{what} {next}")).color(theme::WARM);
+    ui.spacing_mut().interact_size.y = 0.0;
+    ui.add(Label::new(text).truncate());
 }
 
 fn pickers(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {

@@ -6,6 +6,7 @@ use crate::audio::AudioError;
 use crate::audio::health::Health;
 use crate::audio::punctuality::Punctuality;
 use crate::audio::through::Through;
+use crate::dsp::peak;
 use crate::live::Faults;
 use ::jack::{
     AudioIn, AudioOut, Client, ClientStatus, Control, Frames, NotificationHandler, Port,
@@ -56,6 +57,11 @@ impl ProcessHandler for Process {
             *input = port.as_slice(scope);
         }
         let inputs = &inputs[..self.inputs.len()];
+        let mut peaks = [0.0; MOST_INPUTS];
+        for (highest, input) in peaks.iter_mut().zip(inputs) {
+            *highest = peak(input);
+        }
+        self.health.channels.note(&peaks[..inputs.len()]);
         let mut outputs = self.outputs.each_mut().map(|port| port.as_mut_slice(scope));
         let played = self
             .player

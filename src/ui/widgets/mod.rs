@@ -1,5 +1,6 @@
 //! Things to look at and to turn. A widget knows a label, a value and a range, no more.
 
+mod channel;
 mod choice;
 mod elided;
 mod fader;
@@ -8,6 +9,7 @@ mod meter;
 mod picker;
 mod sign;
 
+pub use channel::channel;
 pub use choice::choice;
 pub use elided::{elide_middle, elided};
 pub use fader::{Scale, fader};
