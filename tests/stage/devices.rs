@@ -47,10 +47,17 @@ struct Stage {
     now: Instant,
     /// What was heard since the last look.
     loudest: f32,
+    /// How loud the string is, and what becomes of that in 30 ms.
+    string: f32,
+    decay: f32,
 }
 
 impl Stage {
     fn new() -> Self {
+        Self::with_inputs(2)
+    }
+
+    fn with_inputs(inputs: u16) -> Self {
         let device = |name, channels| Make {
             name,
             channels,
@@ -58,7 +65,10 @@ impl Stage {
             ppm: 0.0,
             blocks: (64, 64),
         };
-        let world = World::new([device("Guitar box", [2, 0]), device("Speakers", [0, 2])]);
+        let world = World::new([
+            device("Guitar box", [inputs, 0]),
+            device("Speakers", [0, 2]),
+        ]);
         let outside = backline::app::World {
             cards: {
                 let world = world.clone();
@@ -75,15 +85,18 @@ impl Stage {
             app,
             now: Instant::now(),
             loudest: 0.0,
+            string: 0.3,
+            decay: 1.0,
         }
     }
 
     /// Lets 30 ms pass, on the devices and for the player.
     fn pass(&mut self) {
-        let mut phase = 0.0_f32;
+        self.string *= self.decay;
+        let (string, mut phase) = (self.string, 0.0_f32);
         let mut guitar = || {
             phase = (phase + 110.0 / 48_000.0).fract();
-            0.3 * (phase * std::f32::consts::TAU).sin()
+            string * (phase * std::f32::consts::TAU).sin()
         };
         let loudest = &mut self.loudest;
         let mut ears = |heard: &[f32]| {
@@ -185,4 +198,30 @@ fn every_refusal_is_said_and_tried_again() {
         assert!(took <= 2 * RETRY_EVERY, "{kind:?}: {took:?}");
         stage.assert_heard();
     }
+}
+
+/// Finds the guitar in `socket` (from 0) of a box with `inputs`.
+fn found_in(socket: usize, inputs: u16) {
+    let mut stage = Stage::with_inputs(inputs);
+    stage.world.connect("Guitar box", socket);
+    stage.string = 1e-4;
+    stage.until_it_plays();
+    (0..60).for_each(|_| stage.pass());
+    stage.app.perform(Action::FindGuitar);
+    (0..60).for_each(|_| stage.pass());
+    assert!(stage.app.state().finding);
+    (stage.string, stage.decay) = (0.4, 0.96);
+    let took = stage.until("it is found", |state| !state.finding);
+    assert!(took < Duration::from_secs(2), "{took:?}");
+    assert_eq!(stage.app.state().request.input_channel as usize, socket + 1);
+    stage.until_it_plays();
+    stage.string = 0.4;
+    stage.assert_heard();
+    assert_eq!(assert_no_alloc::violation_count(), 0);
+}
+
+#[test]
+fn a_string_finds_its_channel_and_is_heard() {
+    found_in(2, 4);
+    found_in(0, 1);
 }

@@ -45,6 +45,8 @@ struct Plug {
     is_in: bool,
     /// The next opening fails like this.
     refusal: Option<ErrorKind>,
+    /// The input channel that the guitar is on, from 0; the others hear it faintly. Absent: it is on all.
+    socket: Option<usize>,
     streams: [Option<Running>; 2],
 }
 
@@ -71,6 +73,7 @@ impl World {
             make,
             is_in: true,
             refusal: None,
+            socket: None,
             streams: [None, None],
         };
         let plugs = makes.into_iter().map(plug).collect();
@@ -113,6 +116,11 @@ impl World {
     /// Puts it back in.
     pub fn plug_in(&self, name: &str) {
         self.with(name, |plug| plug.is_in = true);
+    }
+
+    /// Puts the guitar into one socket (from 0); on the other channels it is 40 dB fainter.
+    pub fn connect(&self, name: &str, socket: usize) {
+        self.with(name, |plug| plug.socket = Some(socket));
     }
 
     /// Lets openings fail, or succeed again.
@@ -185,6 +193,7 @@ impl Plug {
         running.samples.resize(running.block * channels, 0.0);
         running.call(
             channels,
+            self.socket,
             StreamInstant::from_nanos((due_s * 1e9) as u64),
             guitar,
             ears,
@@ -197,6 +206,7 @@ impl Running {
     fn call(
         &mut self,
         channels: usize,
+        socket: Option<usize>,
         at: StreamInstant,
         guitar: &mut dyn FnMut() -> f32,
         ears: &mut dyn FnMut(&[f32]),
@@ -204,7 +214,11 @@ impl Running {
         match &mut self.callback {
             Callback::Hear(hear) => {
                 for frame in self.samples.chunks_exact_mut(channels) {
-                    frame.fill(guitar());
+                    let loud = guitar();
+                    for (channel, sample) in frame.iter_mut().enumerate() {
+                        let near = socket.is_none_or(|socket| socket == channel);
+                        *sample = if near { loud } else { 0.01 * loud };
+                    }
                 }
                 let stamp = InputStreamTimestamp {
                     callback: at,
