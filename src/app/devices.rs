@@ -76,7 +76,10 @@ impl App {
             Event::LeftBehind => self.rebuild(Notice::driver_hangs(), now),
             Event::Listed(hosts) => self.state.hosts = Some(hosts),
             Event::Measured(result) => self.take_measurement(result),
-            Event::Examined { is_copy } => self.take_examination(is_copy, now),
+            Event::Examined { is_copy, hum } => {
+                self.take_examination(is_copy, now);
+                self.doctor.note_hum(hum, now);
+            }
             Event::IsThere(there) => self.find_what_was_missing(there),
         }
     }

@@ -1,5 +1,6 @@
 //! Looks at the levels of all input channels: finds the one with the guitar, and tells what is wrong with them.
 
+use crate::dsp::hum::Hum;
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
@@ -23,6 +24,12 @@ const SUSTAINED: f32 = 0.125;
 const WAIT: Duration = Duration::from_secs(8);
 /// A channel that carries this much (-40 dBFS) while the chosen one is quiet is where the guitar is.
 const PLAYED: f32 = 1e-2;
+/// How often a steady input is listened to for hum.
+const HUM_EVERY: Duration = Duration::from_secs(10);
+/// Hum below this peak (-52 dBFS) is not worth a look, linear.
+const HUM_PEAK: f32 = 2.5e-3;
+/// Peaks of what is steady differ by this factor at most (4 dB).
+const STEADY: f32 = 1.6;
 /// Looks with the converter at full scale before it is called clipping, within [`CLIPPING_WITHIN`].
 const CLIPPINGS: usize = 3;
 const CLIPPING_WITHIN: Duration = Duration::from_secs(10);
@@ -36,6 +43,8 @@ pub enum Diagnosis {
     Elsewhere(u16),
     /// The converter is driven beyond its full scale.
     Clipping,
+    /// The mains come in.
+    Hum(Hum),
 }
 
 /// What came of a search for the guitar.
@@ -55,6 +64,9 @@ pub struct Doctor {
     /// When the search ends, once it has begun.
     search_ends: Option<Instant>,
     clippings: VecDeque<Instant>,
+    /// The last hum that was found, and when it was last looked for.
+    hum: Option<Hum>,
+    hum_looked_at: Option<Instant>,
     /// A string was heard on the chosen channel: what is silent now is a player who rests.
     was_heard: bool,
 }
@@ -73,6 +85,37 @@ impl Doctor {
     /// Whether a string was heard on the chosen channel since the device was opened.
     pub fn was_heard(&self) -> bool {
         self.was_heard
+    }
+
+    /// Whether what comes in on `chosen` (from 1) is so steady that it may be hum, and is to be listened to: not more
+    /// often than is needed to see it go.
+    pub fn suspects_hum(&self, chosen: u16, now: Instant) -> bool {
+        let due = self.hum_looked_at.is_none_or(|at| now - at >= HUM_EVERY);
+        due && self.is_steady(chosen)
+    }
+
+    /// It is being listened to.
+    pub fn listens_for_hum(&mut self, now: Instant) {
+        self.hum_looked_at = Some(now);
+    }
+
+    /// Notes what was found in what was listened to.
+    pub fn note_hum(&mut self, hum: Option<Hum>, now: Instant) {
+        let asked = self.hum_looked_at.is_some_and(|at| now - at < HUM_EVERY);
+        if asked {
+            self.hum = hum;
+        }
+    }
+
+    fn is_steady(&self, chosen: u16) -> bool {
+        let long =
+            |(first, last): (&(Instant, _), &(Instant, _))| last.0 - first.0 >= MEMORY - KNOWN;
+        let ends = self.looks.front().zip(self.looks.back());
+        let levels = self.looks.iter().map(|(_, peaks)| level(peaks, chosen));
+        let (low, high) = levels.fold((f32::INFINITY, 0.0_f32), |(low, high), level| {
+            (low.min(level), high.max(level))
+        });
+        ends.is_some_and(long) && low >= HUM_PEAK && high <= STEADY * low
     }
 
     /// Takes in the highest magnitudes since the last look, one for each channel, linear; `chosen` counts from 1.
@@ -157,6 +200,9 @@ impl Doctor {
         let highest = |channel| self.highest(channel, last, Duration::ZERO..MEMORY);
         let levels: Vec<f32> = (0..self.looks.back()?.1.len()).map(highest).collect();
         let loudest = (0..levels.len()).max_by(|a, b| levels[*a].total_cmp(&levels[*b]))?;
+        if let Some(hum) = self.hum.filter(|_| self.is_steady(chosen)) {
+            return Some(Diagnosis::Hum(hum));
+        }
         if levels[loudest] == 0.0 {
             return Some(Diagnosis::NothingArrives);
         }

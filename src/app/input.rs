@@ -32,7 +32,7 @@ impl App {
         let Some(playing) = self.state.playing() else {
             return;
         };
-        let chosen = playing.opened.input_channel;
+        let (chosen, rate) = (playing.opened.input_channel, playing.opened.rate);
         let peaks = self.session.channel_peaks();
         self.state.channels.resize_with(peaks.len(), Meter::default);
         for (meter, peak) in self.state.channels.iter_mut().zip(&peaks) {
@@ -41,6 +41,9 @@ impl App {
         let found = self
             .doctor
             .follow(peaks, chosen, readings.input_clipped, now);
+        if self.doctor.suspects_hum(chosen, now) && self.remote.listen(rate as usize) {
+            self.doctor.listens_for_hum(now);
+        }
         self.state.finding = self.doctor.searches();
         self.state.diagnosis = self.doctor.diagnosis(chosen);
         self.state.unheard &= !self.doctor.was_heard();

@@ -3,6 +3,7 @@
 use super::doctor::Diagnosis;
 use crate::audio::AudioError;
 use crate::dsp::echo::NoEcho;
+use crate::dsp::hum::Hum;
 use crate::library::LoadError;
 use crate::nam::Class;
 use crate::rig::Danger;
@@ -221,6 +222,13 @@ impl Notice {
             Diagnosis::Elsewhere(channel) => Self::remark(
                 format!("The guitar seems to be on input {channel}."),
                 "Press Find my guitar under Audio, or click its meter there.",
+            ),
+            Diagnosis::Hum(Hum { mains_hz, level_db }) => Self::remark(
+                format!(
+                    "The input hums at {mains_hz} Hz, {} dB below full scale.",
+                    -level_db
+                ),
+                "Turn away from screens and power supplies, try another cable, or unplug the charger.",
             ),
             Diagnosis::Clipping => Self::trouble(
                 "The guitar is too loud for the interface: its converter clips.",

@@ -77,8 +77,8 @@ impl App {
 
     /// Sends what was listened to on to be examined.
     pub(super) fn take_tap(&mut self, tap: Box<Tap>) {
-        if tap.is_whole() {
-            self.session.examine(tap);
+        if let Some(playing) = self.state.playing().filter(|_| tap.is_whole()) {
+            self.session.examine(tap, playing.opened.rate.into());
         }
     }
 

@@ -6,6 +6,7 @@ mod thread;
 use super::cards::{SoundCards, Voice};
 use crate::audio::{AudioError, Host, Opened, Request};
 use crate::dsp::echo::{NoEcho, RoundTrip};
+use crate::dsp::hum::Hum;
 use crate::live::{LiveRig, Probe, Tap};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender};
@@ -75,6 +76,8 @@ pub enum Event {
     Examined {
         /// What came in had gone out before.
         is_copy: bool,
+        /// What came in was the mains.
+        hum: Option<Hum>,
     },
 }
 
@@ -167,10 +170,10 @@ impl Session {
         let _ = self.jobs.send(Job::Judge(probe));
     }
 
-    /// Has what a tap kept examined, which takes longer than a window can wait.
-    pub fn examine(&self, tap: Box<Tap>) {
+    /// Has what a tap kept on devices at `rate_hz` examined, which takes longer than a window can wait.
+    pub fn examine(&self, tap: Box<Tap>, rate_hz: f64) {
         // A thread that is gone finds nothing.
-        let _ = self.jobs.send(Job::Examine(tap));
+        let _ = self.jobs.send(Job::Examine(tap, rate_hz));
     }
 
     /// Takes a new rig after a crash and tries again a little later.
@@ -244,7 +247,7 @@ impl Session {
             News::Listed(hosts) => Some(Event::Listed(hosts)),
             News::IsThere(there) => Some(Event::IsThere(there)),
             News::Measured(result) => Some(Event::Measured(result)),
-            News::Examined { is_copy } => Some(Event::Examined { is_copy }),
+            News::Examined { is_copy, hum } => Some(Event::Examined { is_copy, hum }),
             News::Opened(voice) => {
                 let opened = voice.opened().clone();
                 self.stage = Stage::Playing(voice);

@@ -233,7 +233,12 @@ impl State {
 
     /// Why the guitar is not heard, to whom has not heard it yet: whoever has, rests.
     fn why_unheard(&self) -> Option<Notice> {
-        let explains = |diagnosis: &Diagnosis| *diagnosis != Diagnosis::Clipping;
+        let explains = |diagnosis: &Diagnosis| {
+            matches!(
+                diagnosis,
+                Diagnosis::NothingArrives | Diagnosis::Elsewhere(_)
+            )
+        };
         let diagnosis = self.diagnosis.filter(explains);
         let wanted = self.unheard && !self.controls[Switch::Riff];
         diagnosis.filter(|_| wanted).map(Notice::diagnosed)

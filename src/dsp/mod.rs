@@ -2,6 +2,7 @@
 
 mod correlate;
 pub mod echo;
+pub mod hum;
 pub mod limiter;
 pub mod meter;
 pub mod own_rate;

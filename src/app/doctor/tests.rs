@@ -125,3 +125,25 @@ fn clipping_is_told_while_it_goes_on() {
     desk.doctor.follow(vec![0.5], 1, false, desk.now);
     assert_ne!(desk.doctor.diagnosis(1), Some(Diagnosis::Clipping));
 }
+
+#[test]
+fn what_is_steady_is_listened_to_and_called_hum_while_it_lasts() {
+    let hum = Hum {
+        mains_hz: 50,
+        level_db: -40,
+    };
+    let steady: Level = &|_| 0.01;
+    let mut desk = Desk::new();
+    desk.play(1.0, [steady, NOISE, NOISE, NOISE]);
+    assert!(!desk.doctor.suspects_hum(1, desk.now), "too early to tell");
+    desk.play(3.0, [steady, NOISE, NOISE, NOISE]);
+    assert!(desk.doctor.suspects_hum(1, desk.now) && !desk.doctor.suspects_hum(2, desk.now));
+    desk.doctor.listens_for_hum(desk.now);
+    assert!(!desk.doctor.suspects_hum(1, desk.now), "not all the time");
+    desk.doctor.note_hum(Some(hum), desk.now);
+    assert_eq!(desk.doctor.diagnosis(1), Some(Diagnosis::Hum(hum)));
+    let played = string(0.5);
+    desk.at_s = 0.0;
+    desk.play(4.0, [&played, NOISE, NOISE, NOISE]);
+    assert_eq!(desk.doctor.diagnosis(1), None);
+}

@@ -3,6 +3,7 @@
 use crate::app::cards::{SoundCards, Voice};
 use crate::audio::{AudioError, Host, Request};
 use crate::dsp::echo::{NoEcho, RoundTrip};
+use crate::dsp::hum::{self, Hum};
 use crate::dsp::own_sound;
 use crate::live::{LiveRig, Probe, Tap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -19,8 +20,8 @@ pub enum Job {
     LookForAll(Request),
     /// Find the round trip in what a probe heard.
     Judge(Box<Probe>),
-    /// Find out what a tap tells.
-    Examine(Box<Tap>),
+    /// Find out what a tap tells, on devices at so many Hz.
+    Examine(Box<Tap>, f64),
     /// Try these in turn until one opens.
     Open(Vec<Request>, Home),
     /// Bring the rig home.
@@ -47,6 +48,8 @@ pub enum News {
     Examined {
         /// What came in had gone out before.
         is_copy: bool,
+        /// What came in was the mains.
+        hum: Option<Hum>,
     },
     /// They play.
     Opened(Box<dyn Voice>),
@@ -96,14 +99,18 @@ fn work(cards: &mut dyn SoundCards, job: Job) -> News {
     let harmless = match job {
         Job::List => Some(News::Listed(Vec::new())),
         Job::LookForInput(_) | Job::LookForAll(_) => Some(News::IsThere(false)),
-        Job::Examine(_) => Some(News::Examined { is_copy: false }),
+        Job::Examine(..) => Some(News::Examined {
+            is_copy: false,
+            hum: None,
+        }),
         Job::Judge(_) => Some(News::Measured(Err(NoEcho::Silence))),
         Job::Open(..) | Job::Close(_) => None,
     };
     let result = catch_unwind(AssertUnwindSafe(|| match job {
         Job::List => News::Listed(cards.hosts()),
-        Job::Examine(tap) => News::Examined {
+        Job::Examine(tap, rate_hz) => News::Examined {
             is_copy: own_sound::find(tap.heard(), tap.guitar()).is_some(),
+            hum: hum::find(tap.guitar(), rate_hz),
         },
         Job::Judge(probe) => News::Measured(probe.result()),
         Job::LookForInput(request) => News::IsThere(cards.input_is_there(&request)),
