@@ -1,20 +1,15 @@
-//! The part of the app that looks after the devices and listens to the rig.
+//! The part of the app that looks after the devices: opened, refused, lost, waited for.
 
 use super::notice::Notice;
 use super::session::Event;
-use super::state::{Dropouts, Latency, Load, Measured, Playing, Realtime, Sound};
+use super::state::{Dropouts, Load, Playing, Sound};
 use super::{App, HOME_RATE, Meter, new_rig, systems_own};
 use crate::audio::{AudioError, Opened, Request};
-use crate::dsp::echo::{NoEcho, RoundTrip};
-use crate::live::Readings;
 use crate::rig::{Knob, Switch};
 use std::time::{Duration, Instant};
 
 /// How often that which is not there is looked for.
 const LOOK_EVERY: Duration = Duration::from_millis(1500);
-
-/// By then the callbacks' threads have the priority that they will have.
-const PRIORITY_SETTLES: Duration = Duration::from_secs(1);
 
 /// The watch for a guitar that is not there, or for the devices of last time: what stands in plays on, and the devices
 /// are opened again when they have come.
@@ -76,9 +71,9 @@ impl App {
             Event::LeftBehind => self.rebuild(Notice::driver_hangs(), now),
             Event::Listed(hosts) => self.state.hosts = Some(hosts),
             Event::Measured(result) => self.take_measurement(result),
-            Event::Examined { is_copy, hum } => {
-                self.take_examination(is_copy, now);
-                self.doctor.note_hum(hum, now);
+            Event::Examined(examined) => {
+                self.take_examination(examined.is_copy, now);
+                self.doctor.note_hum(examined.hum, now);
             }
             Event::IsThere(there) => self.find_what_was_missing(there),
         }
@@ -215,103 +210,6 @@ impl App {
         self.state.diagnosis = None;
         self.state.finding = false;
     }
-
-    fn reckon_latency(&mut self) {
-        let (ring, resampling) = (self.session.delay_frames(), self.state.resampling_frames());
-        if let Sound::Playing(playing) = &mut self.state.sound {
-            playing.latency = latency(playing, ring, resampling);
-        }
-    }
-
-    pub(super) fn measure_latency(&mut self) {
-        let Some(playing) = self.state.playing() else {
-            return self.say(Notice::nothing_to_measure_on());
-        };
-        if self.state.controls[Switch::Mute] {
-            return self.say(Notice::muted_while_measuring());
-        }
-        if playing.opened.input.is_none() {
-            return self.say(Notice::nothing_to_measure_on());
-        }
-        let rate = playing.opened.rate;
-        self.state.measuring = self.remote.measure_round_trip(rate.into());
-    }
-
-    fn take_measurement(&mut self, result: Result<RoundTrip, NoEcho>) {
-        let between_callbacks = self.session.delay_frames();
-        let Sound::Playing(playing) = &mut self.state.sound else {
-            return;
-        };
-        // One that was begun on other devices tells nothing of these.
-        if !std::mem::take(&mut self.state.measuring) {
-            return;
-        }
-        playing.measured = result.ok().map(|trip| Measured {
-            frames: trip.frames,
-            between_callbacks,
-        });
-        let rate = playing.opened.rate;
-        self.say(match result {
-            Ok(trip) => Notice::measured(trip.frames, rate),
-            Err(error) => Notice::not_measured(&error),
-        });
-    }
-
-    pub(super) fn read_meters(&mut self, now: Instant) {
-        let readings = self.remote.readings();
-        if let Some(danger) = readings.danger {
-            self.take_danger(danger);
-        }
-        if self.state.playing().is_none() {
-            return;
-        }
-        self.ask_for_priority(now);
-        // The ring finds its fill in the first half second, and again after a hiccup.
-        self.reckon_latency();
-        let baseline = *self.baseline.get_or_insert(readings);
-        let state = &mut self.state;
-        state
-            .input
-            .follow(readings.input_peak, readings.input_clipped, now);
-        state
-            .output
-            .follow(readings.output_peak, readings.output_limited, now);
-        state.load.typical = readings.load;
-        state.load.worst.follow(readings.worst_load, now);
-        state.dropouts = Dropouts::between(&baseline, &readings);
-        state.incidents.follow(state.dropouts, now);
-        self.govern(&readings, now);
-        self.watch_for_own_sound(&readings, now);
-        self.examine_the_input(&readings, now);
-        if readings.not_numbers > baseline.not_numbers && self.state.danger.is_none() {
-            self.report_not_a_number(readings);
-        }
-    }
-
-    /// Asks once, when it is settled.
-    fn ask_for_priority(&mut self, now: Instant) {
-        let at = *self.ask_priority_at.get_or_insert(now + PRIORITY_SETTLES);
-        if let Sound::Playing(playing) = &mut self.state.sound
-            && playing.realtime == Realtime::NotAsked
-            && now >= at
-        {
-            playing.realtime = match self.session.is_realtime() {
-                Some(true) => Realtime::Granted,
-                Some(false) => Realtime::Denied,
-                None => Realtime::Unknown,
-            };
-        }
-    }
-
-    /// Says once for every new burst of them that the network's values were no numbers.
-    fn report_not_a_number(&mut self, readings: Readings) {
-        if let Some(baseline) = &mut self.baseline {
-            baseline.not_numbers = readings.not_numbers;
-        }
-        let capture = self.state.capture.as_ref();
-        let name = capture.map_or("The capture", |capture| &capture.name);
-        self.say(Notice::not_a_number(name));
-    }
 }
 
 /// What to try in turn: the request at the capture's rate if the player left it open, then at the device's
@@ -332,18 +230,4 @@ fn attempts(request: &Request, capture_rate: u32) -> Vec<Request> {
         });
     }
     ladder
-}
-
-/// What was measured, or else what the devices state; with it the ring as it stands now, and what the rig delays.
-fn latency(playing: &Playing, ring: usize, resampling: usize) -> Option<Latency> {
-    let opened = &playing.opened;
-    let beside = match playing.measured {
-        Some(measured) => measured.frames.saturating_sub(measured.between_callbacks),
-        None => opened.device_delay_frames()?,
-    };
-    let frames = (beside + ring + resampling) as f64;
-    (opened.rate > 0).then(|| Latency {
-        time: Duration::from_secs_f64(frames / f64::from(opened.rate)),
-        measured: playing.measured.is_some(),
-    })
 }

@@ -6,12 +6,11 @@ mod thread;
 use super::cards::{SoundCards, Voice};
 use crate::audio::{AudioError, Host, Opened, Request};
 use crate::dsp::echo::{NoEcho, RoundTrip};
-use crate::dsp::hum::Hum;
 use crate::live::{LiveRig, Probe, Tap};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender};
 use std::time::{Duration, Instant};
-use thread::{Home, Job, News};
+use thread::{Examined, Home, Job, News};
 
 /// How long to wait before the same devices are tried again.
 pub const RETRY_EVERY: Duration = Duration::from_secs(1);
@@ -73,12 +72,7 @@ pub enum Event {
     /// What a probe found.
     Measured(Result<RoundTrip, NoEcho>),
     /// What a tap tells.
-    Examined {
-        /// What came in had gone out before.
-        is_copy: bool,
-        /// What came in was the mains.
-        hum: Option<Hum>,
-    },
+    Examined(Examined),
 }
 
 impl Session {
@@ -247,7 +241,7 @@ impl Session {
             News::Listed(hosts) => Some(Event::Listed(hosts)),
             News::IsThere(there) => Some(Event::IsThere(there)),
             News::Measured(result) => Some(Event::Measured(result)),
-            News::Examined { is_copy, hum } => Some(Event::Examined { is_copy, hum }),
+            News::Examined(examined) => Some(Event::Examined(examined)),
             News::Opened(voice) => {
                 let opened = voice.opened().clone();
                 self.stage = Stage::Playing(voice);

@@ -36,6 +36,15 @@ pub enum Home {
     OnCard(Box<dyn Voice>),
 }
 
+/// What a tap tells.
+#[derive(Default)]
+pub struct Examined {
+    /// What came in had gone out before.
+    pub is_copy: bool,
+    /// What came in was the mains.
+    pub hum: Option<Hum>,
+}
+
 /// What came of a job.
 pub enum News {
     /// A fresh list of devices.
@@ -45,12 +54,7 @@ pub enum News {
     /// What a probe found.
     Measured(Result<RoundTrip, NoEcho>),
     /// What a tap tells.
-    Examined {
-        /// What came in had gone out before.
-        is_copy: bool,
-        /// What came in was the mains.
-        hum: Option<Hum>,
-    },
+    Examined(Examined),
     /// They play.
     Opened(Box<dyn Voice>),
     /// They would not, and the rig is home.
@@ -99,19 +103,16 @@ fn work(cards: &mut dyn SoundCards, job: Job) -> News {
     let harmless = match job {
         Job::List => Some(News::Listed(Vec::new())),
         Job::LookForInput(_) | Job::LookForAll(_) => Some(News::IsThere(false)),
-        Job::Examine(..) => Some(News::Examined {
-            is_copy: false,
-            hum: None,
-        }),
+        Job::Examine(..) => Some(News::Examined(Examined::default())),
         Job::Judge(_) => Some(News::Measured(Err(NoEcho::Silence))),
         Job::Open(..) | Job::Close(_) => None,
     };
     let result = catch_unwind(AssertUnwindSafe(|| match job {
         Job::List => News::Listed(cards.hosts()),
-        Job::Examine(tap, rate_hz) => News::Examined {
+        Job::Examine(tap, rate_hz) => News::Examined(Examined {
             is_copy: own_sound::find(tap.heard(), tap.guitar()).is_some(),
             hum: hum::find(tap.guitar(), rate_hz),
-        },
+        }),
         Job::Judge(probe) => News::Measured(probe.result()),
         Job::LookForInput(request) => News::IsThere(cards.input_is_there(&request)),
         Job::LookForAll(request) => News::IsThere(cards.all_is_there(&request)),
