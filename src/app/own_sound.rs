@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 
 /// How often it is looked at, while both sides are loud enough.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
-/// How much sound that takes, seconds: the longest way back, and what has to come that way.
-const LISTEN_S: f64 = 0.5;
+/// How much sound that takes, seconds: the longest way back, and what has to come that way; and enough to tell hum by.
+const LISTEN_S: f64 = 0.75;
 /// Quieter than this nothing runs away, linear.
 const LOUD: f32 = 3e-3;
 /// The sound is off for this long to see whether the input falls silent with it: the longest way back.
