@@ -4,6 +4,8 @@ use crate::dsp::hum::Hum;
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
+/// The window may look at any time; between two looks there has to be a block, or silence would seem to fall.
+const LOOK_EVERY: Duration = Duration::from_millis(50);
 /// How far back levels are remembered.
 const MEMORY: Duration = Duration::from_secs(3);
 /// What came within this time may be the string.
@@ -85,6 +87,12 @@ impl Doctor {
     /// Whether a string was heard on the chosen channel since the device was opened.
     pub fn was_heard(&self) -> bool {
         self.was_heard
+    }
+
+    /// Whether it is time for the next look.
+    pub fn wants_to_look(&self, now: Instant) -> bool {
+        let last = self.looks.back();
+        last.is_none_or(|(last, _)| now - *last >= LOOK_EVERY)
     }
 
     /// Whether what comes in on `chosen` (from 1) is so steady that it may be hum, and is to be listened to: not more

@@ -32,15 +32,18 @@ impl App {
         let Some(playing) = self.state.playing() else {
             return;
         };
+        self.clipped_since_look |= readings.input_clipped;
+        if !self.doctor.wants_to_look(now) {
+            return;
+        }
+        let clipped = std::mem::take(&mut self.clipped_since_look);
         let (chosen, rate) = (playing.opened.input_channel, playing.opened.rate);
         let peaks = self.session.channel_peaks();
         self.state.channels.resize_with(peaks.len(), Meter::default);
         for (meter, peak) in self.state.channels.iter_mut().zip(&peaks) {
             meter.follow(*peak, false, now);
         }
-        let found = self
-            .doctor
-            .follow(peaks, chosen, readings.input_clipped, now);
+        let found = self.doctor.follow(peaks, chosen, clipped, now);
         if self.doctor.suspects_hum(chosen, now) && self.remote.listen(rate as usize) {
             self.doctor.listens_for_hum(now);
         }

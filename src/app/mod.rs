@@ -82,6 +82,8 @@ pub struct App {
     governor: Governor,
     /// Watches all input channels.
     doctor: Doctor,
+    /// The converter was at full scale since the doctor's last look.
+    clipped_since_look: bool,
     /// Where the guitar was found, to be said when that channel plays.
     found_on: Option<u16>,
     /// Watches that the input is not the output.
@@ -131,6 +133,7 @@ impl App {
             governor: Governor::default(),
             lightened: None,
             doctor: Doctor::default(),
+            clipped_since_look: false,
             found_on: None,
             own_sound: OwnSound::default(),
             waiting_amp: None,

@@ -147,3 +147,13 @@ fn what_is_steady_is_listened_to_and_called_hum_while_it_lasts() {
     desk.play(4.0, [&played, NOISE, NOISE, NOISE]);
     assert_eq!(desk.doctor.diagnosis(1), None);
 }
+
+#[test]
+fn between_two_looks_there_is_a_block() {
+    let mut desk = Desk::new();
+    assert!(desk.doctor.wants_to_look(desk.now), "the first");
+    desk.doctor.follow(vec![0.1], 1, false, desk.now);
+    let after = |ms| desk.now + Duration::from_millis(ms);
+    assert!(!desk.doctor.wants_to_look(after(5)));
+    assert!(desk.doctor.wants_to_look(after(50)));
+}
