@@ -22,12 +22,34 @@ pub struct Lookout {
 
 impl App {
     pub(super) fn use_devices(&mut self, request: Request) {
+        if self.adjusts_the_stand_in(&request) {
+            return self.open();
+        }
         if self.state.playing().is_some() && self.stand_in.is_none() {
             self.before = Some(self.state.request.clone());
         }
         self.let_go_of_the_stand_in();
         self.state.request = request;
         self.open();
+    }
+
+    /// Takes another channel, rate or buffer to the devices that stand in: what is wanted of those that are not there stays.
+    fn adjusts_the_stand_in(&mut self, request: &Request) -> bool {
+        let set_as = |devices: &Request| Request {
+            input_channel: request.input_channel,
+            rate: request.rate,
+            buffer: request.buffer,
+            ..devices.clone()
+        };
+        let wanted = &self.state.request;
+        let same_devices = set_as(wanted) == *request && wanted != request;
+        match &mut self.stand_in {
+            Some(stand_in) if same_devices => {
+                *stand_in = set_as(stand_in);
+                true
+            }
+            _ => false,
+        }
     }
 
     pub(super) fn list_devices(&mut self) {
@@ -75,6 +97,8 @@ impl App {
                 self.take_examination(examined.is_copy, now);
                 self.doctor.note_hum(examined.hum, now);
             }
+            Event::Written(Err(notice)) => self.say(notice),
+            Event::Written(Ok(())) => (),
             Event::IsThere(there) => self.find_what_was_missing(there),
         }
     }
@@ -84,6 +108,7 @@ impl App {
         if !opened.remarks.is_empty() {
             self.say(Notice::opened_with(&opened.remarks));
         }
+        self.meet_the_input(&opened);
         self.state.sound = Sound::Playing(Playing {
             opened,
             ..Playing::default()
@@ -94,17 +119,18 @@ impl App {
         self.baseline = None;
         self.governor.begin_anew();
         self.forget_own_sound();
-        self.meet_the_input();
         self.let_riff_stand_in(!guitar);
         self.follow_capture_rate();
     }
 
     fn remember_devices(&mut self) {
-        (self.has_played, self.before) = (true, None);
-        if self.stand_in.is_none()
-            && let Err(notice) = self.memory.keep_devices(&self.state.request)
-        {
-            self.say(notice);
+        self.before = None;
+        if self.stand_in.is_some() {
+            return;
+        }
+        self.has_played = true;
+        if let Some(draft) = self.memory.keep_devices(&self.state.request) {
+            self.session.write(draft);
         }
     }
 

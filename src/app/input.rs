@@ -3,16 +3,22 @@
 use super::doctor::{Doctor, Found};
 use super::notice::Notice;
 use super::{App, Meter};
-use crate::audio::Request;
+use crate::audio::{Opened, Request};
 use crate::live::Readings;
-use std::time::Instant;
+use crate::rig::Switch;
+use std::time::{Duration, Instant};
 
 impl App {
     /// Other devices play, or the same ones on another channel.
-    pub(super) fn meet_the_input(&mut self) {
-        self.doctor = Doctor::default();
+    pub(super) fn meet_the_input(&mut self, opened: &Opened) {
+        let frames = opened.buffer.unwrap_or_default();
+        let block_s = f64::from(frames) / f64::from(opened.rate.max(1));
+        self.doctor = Doctor::new(Duration::from_secs_f64(block_s));
+        self.hush();
         self.state.unheard = true;
-        if let Some(channel) = self.found_on.take() {
+        // The channel may have been refused.
+        let found = self.found_on.take();
+        if let Some(channel) = found.filter(|&channel| channel == opened.input_channel) {
             self.state.unheard = false;
             self.say(Notice::guitar_found(channel));
         }
@@ -24,7 +30,15 @@ impl App {
             true => self.doctor.search(),
             false => self.say(Notice::nowhere_to_search()),
         }
+        // An input that carries what the speakers play would be louder than any guitar.
+        self.hush();
         self.state.finding = self.doctor.searches();
+    }
+
+    pub(super) fn stop_searching(&mut self) {
+        self.doctor.give_up();
+        self.hush();
+        self.state.finding = false;
     }
 
     /// Meters all channels, and sees what they tell.
@@ -47,13 +61,21 @@ impl App {
         if self.doctor.suspects_hum(chosen, now) && self.remote.listen(rate as usize) {
             self.doctor.listens_for_hum(now);
         }
-        self.state.finding = self.doctor.searches();
         self.state.diagnosis = self.doctor.diagnosis(chosen);
         self.state.unheard &= !self.doctor.was_heard();
+        if let Some(found) = found {
+            self.end_search(found, chosen);
+        }
+    }
+
+    fn end_search(&mut self, found: Found, chosen: u16) {
+        self.stop_searching();
         match found {
-            Some(Found::Guitar(channel)) => self.listen_to(channel, chosen),
-            Some(Found::Nothing) => self.say(Notice::guitar_not_found()),
-            None => (),
+            Found::Nothing => self.say(Notice::guitar_not_found()),
+            Found::Guitar(channel) => {
+                self.flip_by_hand(Switch::Riff, false);
+                self.listen_to(channel, chosen);
+            }
         }
     }
 

@@ -26,6 +26,7 @@ impl App {
             return self.say(Notice::nothing_to_measure_on());
         }
         let rate = playing.opened.rate;
+        self.stop_searching();
         self.state.measuring = self.remote.measure_round_trip(rate.into());
     }
 

@@ -101,7 +101,7 @@ pub struct App {
     before: Option<Request>,
     /// What plays while the devices of last time are not there.
     stand_in: Option<Request>,
-    /// Devices have played since the program began.
+    /// The devices that the player wants have played since the program began.
     has_played: bool,
     /// When the callbacks' priority is settled and can be asked for.
     ask_priority_at: Option<Instant>,
@@ -235,7 +235,17 @@ impl App {
 
     fn flip(&mut self, switch: Switch, on: bool) {
         self.state.controls[switch] = on;
-        self.remote.flip(switch, on);
+        match switch {
+            Switch::Mute => self.hush(),
+            Switch::Riff => self.remote.flip(switch, on),
+        }
+    }
+
+    /// Nothing is heard while the player says so, and while it has to be still for a moment.
+    fn hush(&self) {
+        let still = self.own_sound.is_on_trial() || self.doctor.searches();
+        let muted = self.state.controls[Switch::Mute] || still;
+        self.remote.flip(Switch::Mute, muted);
     }
 
     fn flip_by_hand(&mut self, switch: Switch, on: bool) {

@@ -220,8 +220,12 @@ impl Notice {
                 WHO_MUTES,
             ),
             Diagnosis::Elsewhere(channel) => Self::remark(
-                format!("The guitar seems to be on input {channel}."),
+                format!("Someone plays on input {channel}, not on the one that is heard."),
                 "Press Find my guitar under Audio, or click its meter there.",
+            ),
+            Diagnosis::Silence => Self::remark(
+                "No guitar has been heard yet.",
+                "Play; or turn up the guitar and the interface's gain, or press Find my guitar under Audio.",
             ),
             Diagnosis::Hum(Hum { mains_hz, level_db }) => Self::remark(
                 format!(

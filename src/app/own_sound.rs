@@ -47,6 +47,13 @@ enum Stage {
     Trusted(Instant),
 }
 
+impl OwnSound {
+    /// Whether the sound is off to see if the input falls silent with it.
+    pub fn is_on_trial(&self) -> bool {
+        matches!(self.stage, Stage::Trial(_))
+    }
+}
+
 impl App {
     /// Looks at both ends, at every look at the readings.
     pub(super) fn watch_for_own_sound(&mut self, readings: &Readings, now: Instant) {
@@ -64,10 +71,10 @@ impl App {
     fn listen_for_own_sound(&mut self, readings: &Readings, now: Instant) {
         let loud = readings.input_peak.min(readings.output_peak) >= LOUD;
         let due = self.own_sound.look_at.is_none_or(|at| now >= at);
-        let riff = self.state.controls[Switch::Riff];
-        let Some(playing) = self.state.playing().filter(|_| loud && due && !riff) else {
-            return;
-        };
+        // The riff hears nothing, and a test signal comes back because it is meant to.
+        let other = self.state.controls[Switch::Riff] || self.state.measuring;
+        let playing = self.state.playing().filter(|_| loud && due && !other);
+        let Some(playing) = playing else { return };
         let frames = (LISTEN_S * f64::from(playing.opened.rate)) as usize;
         if self.remote.listen(frames) {
             self.own_sound.look_at = Some(now + LOOK_EVERY);
@@ -84,18 +91,17 @@ impl App {
 
     /// The input was found to be a copy of the output, or not.
     pub(super) fn take_examination(&mut self, is_copy: bool, now: Instant) {
-        if is_copy && matches!(self.own_sound.stage, Stage::Guitar) {
-            self.remote.flip(Switch::Mute, true);
+        let unsuspected = matches!(self.own_sound.stage, Stage::Guitar);
+        if is_copy && unsuspected && !self.state.measuring {
             self.own_sound.stage = Stage::Trial(now);
+            self.hush();
         }
     }
 
     fn judge_trial(&mut self, readings: &Readings, now: Instant) {
         if readings.input_peak > FALLEN * self.own_sound.level {
-            let muted = self.state.controls[Switch::Mute];
-            self.remote.flip(Switch::Mute, muted);
             self.own_sound.stage = Stage::Trusted(now + TRUST);
-            return;
+            return self.hush();
         }
         self.own_sound.stage = Stage::Sure {
             still: false,
@@ -131,12 +137,9 @@ impl App {
 
     /// The player takes the matter in hand, or other devices play.
     pub(super) fn forget_own_sound(&mut self) {
-        if matches!(self.own_sound.stage, Stage::Trial(_)) {
-            self.remote
-                .flip(Switch::Mute, self.state.controls[Switch::Mute]);
-        }
         self.own_sound.stage = Stage::Guitar;
         self.own_sound.look_at = None;
+        self.hush();
         self.state.hears_itself = false;
         if self.state.notice == Some(Notice::hears_itself()) {
             self.state.notice = None;

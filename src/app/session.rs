@@ -4,6 +4,8 @@
 mod thread;
 
 use super::cards::{SoundCards, Voice};
+use super::notice::Notice;
+use super::settings::Draft;
 use crate::audio::{AudioError, Host, Opened, Request};
 use crate::dsp::echo::{NoEcho, RoundTrip};
 use crate::live::{LiveRig, Probe, Tap};
@@ -73,6 +75,8 @@ pub enum Event {
     Measured(Result<RoundTrip, NoEcho>),
     /// What a tap tells.
     Examined(Examined),
+    /// What became of the settings.
+    Written(Result<(), Notice>),
 }
 
 impl Session {
@@ -170,6 +174,12 @@ impl Session {
         let _ = self.jobs.send(Job::Examine(tap, rate_hz));
     }
 
+    /// Has settings written.
+    pub fn write(&self, draft: Draft) {
+        // A thread that is gone writes nothing: so does a program that ends.
+        let _ = self.jobs.send(Job::Write(draft));
+    }
+
     /// Takes a new rig after a crash and tries again a little later.
     pub fn adopt(&mut self, rig: LiveRig, now: Instant) {
         self.stage = Stage::Stopped(Box::new(rig));
@@ -242,6 +252,7 @@ impl Session {
             News::IsThere(there) => Some(Event::IsThere(there)),
             News::Measured(result) => Some(Event::Measured(result)),
             News::Examined(examined) => Some(Event::Examined(examined)),
+            News::Written(result) => Some(Event::Written(result)),
             News::Opened(voice) => {
                 let opened = voice.opened().clone();
                 self.stage = Stage::Playing(voice);
@@ -296,7 +307,14 @@ impl Drop for Session {
     fn drop(&mut self) {
         if matches!(self.stage, Stage::Playing(_)) {
             self.bring_home();
-            let _ = self.news.recv_timeout(FAREWELL);
+            // News of other jobs may come first.
+            let until = Instant::now() + FAREWELL;
+            let left = || until.saturating_duration_since(Instant::now());
+            while let Ok(news) = self.news.recv_timeout(left()) {
+                if matches!(news, News::Closed(_) | News::Crashed) {
+                    break;
+                }
+            }
         }
     }
 }

@@ -25,6 +25,12 @@ pub struct Memory {
     settings: Settings,
 }
 
+/// Settings on their way to the disk.
+pub struct Draft {
+    path: PathBuf,
+    settings: Settings,
+}
+
 /// Where settings lie on this system, if it has a place for them.
 pub fn usual_place() -> Option<PathBuf> {
     let folders = ProjectDirs::from("", "", "Backline")?;
@@ -51,21 +57,28 @@ impl Memory {
         &self.settings
     }
 
-    /// Remembers the devices that play, at once and wholly: after a power cut the file holds these or the ones before.
+    /// Remembers the devices that play; what is new is to be written.
+    pub fn keep_devices(&mut self, devices: &Request) -> Option<Draft> {
+        if self.settings.devices.as_ref() == Some(devices) {
+            return None;
+        }
+        self.settings.devices = Some(devices.clone());
+        Some(Draft {
+            path: self.path.clone()?,
+            settings: self.settings.clone(),
+        })
+    }
+}
+
+impl Draft {
+    /// Writes it wholly or not at all: after a power cut the file holds this or what was there before. Takes as long as
+    /// the disk does.
     ///
     /// # Errors
     /// When the disk refuses; the notice says what to do.
-    pub fn keep_devices(&mut self, devices: &Request) -> Result<(), Notice> {
-        if self.settings.devices.as_ref() == Some(devices) {
-            return Ok(());
-        }
-        self.settings.devices = Some(devices.clone());
-        match &self.path {
-            Some(path) => {
-                write(path, &self.settings).map_err(|error| Notice::not_remembered(path, &error))
-            }
-            None => Ok(()),
-        }
+    pub fn write(&self) -> Result<(), Notice> {
+        let written = write(&self.path, &self.settings);
+        written.map_err(|error| Notice::not_remembered(&self.path, &error))
     }
 }
 
@@ -119,7 +132,8 @@ mod tests {
         let path = folder.path().join("new").join("settings.json");
         let (mut memory, notice) = Memory::open(Some(path.clone()));
         assert_eq!((memory.settings(), notice), (&Settings::default(), None));
-        memory.keep_devices(&solo()).unwrap();
+        memory.keep_devices(&solo()).unwrap().write().unwrap();
+        assert!(memory.keep_devices(&solo()).is_none(), "nothing is new");
         let (again, notice) = Memory::open(Some(path));
         assert_eq!((&again.settings().devices, notice), (&Some(solo()), None));
     }
@@ -159,8 +173,8 @@ mod tests {
         let in_the_way = folder.path().join("file");
         fs::write(&in_the_way, "").unwrap();
         let (mut memory, _) = Memory::open(Some(in_the_way.join("settings.json")));
-        assert!(memory.keep_devices(&solo()).is_err());
+        assert!(memory.keep_devices(&solo()).unwrap().write().is_err());
         let (mut memory, _) = Memory::open(None);
-        assert_eq!(memory.keep_devices(&solo()), Ok(()));
+        assert!(memory.keep_devices(&solo()).is_none());
     }
 }

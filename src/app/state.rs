@@ -236,7 +236,7 @@ impl State {
         let explains = |diagnosis: &Diagnosis| {
             matches!(
                 diagnosis,
-                Diagnosis::NothingArrives | Diagnosis::Elsewhere(_)
+                Diagnosis::NothingArrives | Diagnosis::Elsewhere(_) | Diagnosis::Silence
             )
         };
         let diagnosis = self.diagnosis.filter(explains);

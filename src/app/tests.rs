@@ -26,6 +26,8 @@ struct Studio {
     only_rate: Option<u32>,
     /// The output that is not there.
     absent: Option<String>,
+    /// The input channel that is not there.
+    absent_channel: Option<u16>,
     /// The driver does not answer.
     hangs: bool,
     /// Frames in the ring beyond its target.
@@ -90,7 +92,8 @@ impl SoundCards for FakeCards {
             std::thread::sleep(Duration::from_millis(1));
             studio = self.0.lock().unwrap();
         }
-        if request.output.is_some() && request.output == studio.absent {
+        let no_channel = studio.absent_channel == Some(request.input_channel);
+        if no_channel || request.output.is_some() && request.output == studio.absent {
             return Err((absent(), Box::new(rig)));
         }
         if studio.unplugged {

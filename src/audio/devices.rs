@@ -181,6 +181,16 @@ pub fn id(device: &cpal::Device) -> Option<String> {
     device.id().ok().map(|id| id.to_string())
 }
 
+/// Whether `device` of `host` is a server or a plugin, which makes as many channels as one asks for out of those that are
+/// there.
+pub fn mixes(host: &str, device: &str) -> bool {
+    match host {
+        "ALSA" => !short(device).contains("hw:"),
+        "PulseAudio" | "PipeWire" => true,
+        _ => false,
+    }
+}
+
 /// The id as the host itself writes it.
 pub fn short(id: &str) -> &str {
     id.split_once(':')
@@ -209,6 +219,22 @@ mod tests {
                     assert_eq!(devices.iter().filter(same).count(), 1, "{device:?}");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn cards_have_channels_of_their_own_and_servers_make_them() {
+        for (host, id) in [
+            ("ALSA", "alsa:hw:CARD=USB,DEV=0"),
+            ("WASAPI", "wasapi:{0.0.1}"),
+        ] {
+            assert!(!mixes(host, id), "{id}");
+        }
+        for (host, id) in [
+            ("ALSA", "alsa:default"),
+            ("PulseAudio", "pulseaudio:alsa_input.usb"),
+        ] {
+            assert!(mixes(host, id), "{id}");
         }
     }
 

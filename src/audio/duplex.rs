@@ -24,15 +24,6 @@ const FADE: usize = 64;
 /// A fill this far beyond the target is not worth half a second of patience, frames.
 const RUNAWAY: usize = 2048;
 
-/// How the two callbacks run against each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Pace {
-    /// Both run exactly once in each cycle of one server (JACK); only their order varies.
-    Lockstep,
-    /// Two threads that each wait for their own device.
-    Free,
-}
-
 /// The input callback's end.
 pub struct Inlet {
     ring: HeapProd<f32>,
@@ -45,7 +36,6 @@ pub struct Inlet {
 pub struct Outlet {
     ring: HeapCons<f32>,
     shared: Arc<Shared>,
-    pace: Pace,
     flowing: bool,
     last: f32,
     /// Frames until faults count: devices that fill their own buffers first take several blocks at once.
@@ -89,20 +79,18 @@ struct Shared {
 struct Window {
     frames: usize,
     lowest: usize,
-    highest: usize,
     input_block: usize,
     output_block: usize,
 }
 
 /// A ring of `capacity` frames whose fill is judged every `patience` frames of output.
-pub fn duplex(capacity: usize, patience: usize, pace: Pace) -> (Inlet, Outlet) {
+pub fn duplex(capacity: usize, patience: usize) -> (Inlet, Outlet) {
     let (producer, consumer) = HeapRb::new(capacity).split();
     let shared = Arc::new(Shared::default());
     let inlet = Inlet::new(producer, shared.clone(), 0.0);
     let outlet = Outlet {
         ring: consumer,
         shared,
-        pace,
         flowing: false,
         last: 0.0,
         settling: patience,
@@ -227,21 +215,11 @@ impl Outlet {
             input_block: self.shared.input_block.swap(0, Relaxed),
             ..seen
         };
-        let excess = seen
-            .lowest
-            .saturating_sub(block + self.unseen(seen, cushion));
+        let excess = seen.lowest.saturating_sub(block + cushion);
         let worth_it = excess >= (cushion / 2).max(1);
         let excess = if worth_it { excess } else { 0 };
         self.shared.delay.store(seen.lowest - excess, Relaxed);
         excess.min(fill - block)
-    }
-
-    /// The part of the cushion that `seen` has not already shown to be used.
-    fn unseen(&self, seen: Window, cushion: usize) -> usize {
-        match self.pace {
-            Pace::Lockstep => cushion.saturating_sub(seen.highest - seen.lowest),
-            Pace::Free => cushion,
-        }
     }
 
     fn read(&mut self, block: &mut [f32]) -> Pulled {
@@ -318,7 +296,6 @@ impl Window {
 
     fn saw(&mut self, fill: usize) {
         self.lowest = self.lowest.min(fill);
-        self.highest = self.highest.max(fill);
     }
 }
 

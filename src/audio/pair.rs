@@ -2,7 +2,7 @@
 
 use super::callbacks::{Ear, Guitar, Mouth};
 use super::clock::Clock;
-use super::duplex::{Gauge, Inlet, Pace, bridge, duplex};
+use super::duplex::{Gauge, Inlet, bridge, duplex};
 use super::health::Health;
 use super::session::{Built, Session};
 use super::stream::{CLOSING, let_go};
@@ -113,6 +113,6 @@ fn join(session: &Session) -> (Inlet, Guitar) {
         return (inlet, Guitar::Far(Box::new(bridge)));
     }
     let half_a_second = session.rate as usize / 2;
-    let (inlet, outlet) = duplex(RING_FRAMES, half_a_second, Pace::Free);
+    let (inlet, outlet) = duplex(RING_FRAMES, half_a_second);
     (inlet, Guitar::Near(outlet))
 }

@@ -62,6 +62,19 @@ impl Offer {
         }
     }
 
+    /// The channel counts to open an input with, in turn: all there are, so that all can be metered; then no more than
+    /// `channel` (from 1) needs. What `mixes` makes up as many as one asks for, and is not asked.
+    pub fn widths(&self, channel: u16, mixes: bool) -> Vec<u16> {
+        let all = if mixes {
+            channel
+        } else {
+            self.channels_to_show()
+        };
+        let mut widths = vec![all.max(channel), channel];
+        widths.dedup();
+        widths
+    }
+
     /// The best shape at `rate` with at least `channels`: near the preferred count, then the widest format.
     pub fn shape(&self, rate: u32, channels: u16) -> Option<Shape> {
         let wanted = channels.max(self.default_channels);
@@ -206,6 +219,17 @@ mod tests {
         assert_eq!(card.rates(), [48_000]);
         assert_eq!(card.buffers(), Some((16, 4096)));
         assert!(offer(&[(2, 48_000, 48_000, DsdU8)]).rates().is_empty());
+    }
+
+    #[test]
+    fn an_input_is_opened_in_full_where_its_channels_are_real() {
+        use SampleFormat::F32;
+        let card = offer(&[(2, 48_000, 48_000, F32), (8, 48_000, 48_000, F32)]);
+        assert_eq!(card.widths(1, false), [8, 1]);
+        assert_eq!(card.widths(8, false), [8]);
+        assert_eq!(card.widths(2, true), [2]);
+        let plug = offer(&[(2, 48_000, 48_000, F32), (64, 48_000, 48_000, F32)]);
+        assert_eq!(plug.widths(1, false), [2, 1]);
     }
 
     #[test]

@@ -168,7 +168,9 @@ impl<'a> Session<'a> {
     fn open_input(&mut self, side: Option<&Side>) -> Result<Option<Built<Ear>>, AudioError> {
         let Some(side) = side else { return Ok(None) };
         let faults = Some(self.faults.clone());
-        let built = self.open_side(side, self.input_rate, self.channel(), |config, shape| {
+        let mixes = devices::mixes(self.host, &side.named.id);
+        let widths = side.offer.widths(self.channel(), mixes);
+        let built = self.open_side(side, self.input_rate, &widths, |config, shape| {
             let (gate, mut seat, home) = seat::<Ear>();
             let listener = self.health.listener(&side.named.name, faults.clone());
             let hear = move |data: &cpal::Data, info: &cpal::InputCallbackInfo| {
@@ -186,7 +188,7 @@ impl<'a> Session<'a> {
 
     fn open_output(&self, side: &Side) -> Result<Built<Mouth>, AudioError> {
         let faults = Some(self.faults.clone());
-        self.open_side(side, self.rate, 1, |config, shape| {
+        self.open_side(side, self.rate, &[1], |config, shape| {
             let (gate, mut seat, home) = seat::<Mouth>();
             let listener = self.health.listener(&side.named.name, faults.clone());
             let speak = move |data: &mut cpal::Data, info: &cpal::OutputCallbackInfo| {
@@ -201,20 +203,27 @@ impl<'a> Session<'a> {
         })
     }
 
-    /// Tries one buffer length after the other until the device takes one.
+    /// Tries one buffer length after the other until the device takes one; at each, the widest shape first, so that a
+    /// width that is refused makes no buffer longer.
     fn open_side<T>(
         &self,
         side: &Side,
         rate: u32,
-        channels: u16,
+        widths: &[u16],
         build: impl Fn(StreamConfig, Shape) -> Result<Parts<T>, cpal::Error>,
     ) -> Result<Built<T>, AudioError> {
         let device = side.named.name.clone();
-        let Some(shape) = side.offer.shape(rate, channels) else {
+        let shapes = widths.iter().map(|width| side.offer.shape(rate, *width));
+        let shapes: Vec<Shape> = shapes.flatten().collect();
+        if shapes.is_empty() {
             return Err(AudioError::NoFormat { device });
-        };
+        }
+        let buffers = plan::buffers_to_try(self.request.buffer);
+        let attempts = buffers
+            .into_iter()
+            .flat_map(|buffer| shapes.iter().map(move |shape| (buffer, *shape)));
         let mut reason = String::new();
-        for buffer_size in plan::buffers_to_try(self.request.buffer) {
+        for (buffer_size, shape) in attempts {
             let config = StreamConfig {
                 channels: shape.channels,
                 sample_rate: rate,

@@ -3,6 +3,7 @@
 use super::hint_line::explain;
 use super::theme;
 use super::widgets::{channel, picker};
+use crate::app::notice::Weight;
 use crate::app::{Action, FLOOR_DB, Notice, State};
 use crate::audio::{Device, Host, Request};
 use egui::{Button, Frame, Label, Margin, RichText, ScrollArea, Ui, vec2};
@@ -85,7 +86,7 @@ fn find(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let response = ui.button(word).accessible_name("Find my guitar");
     explain(
         &response,
-        "Press it and play a string: the input that it comes in on is chosen.",
+        "Press it and play a string: the input that it comes in on is chosen. The speakers are silent meanwhile.",
     );
     if response.clicked() && !state.finding {
         actions.push(Action::FindGuitar);
@@ -120,10 +121,14 @@ fn diagnosis(ui: &mut Ui, state: &State) {
     let Some(diagnosis) = state.diagnosis else {
         return;
     };
-    let Notice { what, next, .. } = Notice::diagnosed(diagnosis);
-    let text = RichText::new(format!("{what} {next}")).color(theme::WARM);
+    let Notice { what, next, weight } = Notice::diagnosed(diagnosis);
+    let color = match weight {
+        Weight::Remark => theme::TEXT,
+        Weight::Trouble => theme::WARM,
+    };
+    let text = RichText::new(format!("{what} {next}")).color(color);
     ui.spacing_mut().interact_size.y = 0.0;
-    ui.add(Label::new(text).truncate());
+    ui.add(Label::new(text).wrap());
 }
 
 fn pickers(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {

@@ -221,6 +221,17 @@ fn found_in(socket: usize, inputs: u16) {
 }
 
 #[test]
+fn a_device_that_cannot_have_all_the_channels_it_states_plays_with_fewer() {
+    let mut stage = Stage::new();
+    stage.world.claim("Guitar box", 18);
+    stage.until_it_plays();
+    let playing = stage.app.state().playing().expect("it plays");
+    let opened = &playing.opened;
+    assert_eq!((opened.input_channels, opened.buffer), (2, Some(64)));
+    stage.assert_heard();
+}
+
+#[test]
 fn a_string_finds_its_channel_and_is_heard() {
     found_in(2, 4);
     found_in(0, 1);

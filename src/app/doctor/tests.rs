@@ -1,10 +1,13 @@
 use super::*;
 
-/// Four channels that are looked at thirty times a second.
+/// Four channels; the window comes by every `tick`.
 struct Desk {
     doctor: Doctor,
     now: Instant,
     at_s: f32,
+    tick: Duration,
+    /// The highest levels since the last look.
+    peaks: Vec<f32>,
 }
 
 /// What a channel shows at a time, in seconds, since a string was struck.
@@ -26,19 +29,30 @@ impl Desk {
             doctor: Doctor::default(),
             now: Instant::now(),
             at_s: 0.0,
+            tick: Duration::from_millis(33),
+            peaks: vec![0.0; 4],
         }
     }
 
-    /// Goes on for `seconds`; what came of a search, and when.
+    /// Goes on for `seconds`, millisecond by millisecond; what came of a search, and when.
     fn play(&mut self, seconds: f32, levels: [Level; 4]) -> Option<(Found, f32)> {
         let until = self.at_s + seconds;
+        let mut since_tick = Duration::ZERO;
         while self.at_s < until {
-            let peaks = levels.map(|level| level(self.at_s)).to_vec();
-            let found = self.doctor.follow(peaks, 1, false, self.now);
-            self.now += Duration::from_millis(33);
-            self.at_s += 0.033;
-            if let Some(found) = found {
-                return Some((found, self.at_s));
+            let millisecond = Duration::from_millis(1);
+            (self.now, self.at_s) = (self.now + millisecond, self.at_s + 0.001);
+            since_tick += millisecond;
+            for (peak, level) in self.peaks.iter_mut().zip(levels) {
+                *peak = peak.max(level(self.at_s));
+            }
+            if since_tick >= self.tick && self.doctor.wants_to_look(self.now) {
+                let peaks = std::mem::replace(&mut self.peaks, vec![0.0; 4]);
+                if let Some(found) = self.doctor.follow(peaks, 1, false, self.now) {
+                    return Some((found, self.at_s));
+                }
+            }
+            if since_tick >= self.tick {
+                since_tick = Duration::ZERO;
             }
         }
         None
@@ -79,48 +93,108 @@ fn hum_loops_and_noise_elsewhere_do_not_mislead() {
 }
 
 #[test]
-fn a_click_is_no_string_and_silence_ends_the_search() {
-    let click = |at_s: f32| {
-        if (1.0..1.03).contains(&at_s) {
-            0.9
-        } else {
-            1e-4
+fn a_click_is_no_string_wherever_it_falls() {
+    for tick in [8, 17, 33, 100] {
+        for nth in 0..25_u8 {
+            let start = 1.5 + f32::from(nth) * 0.004;
+            for length in [0.005, 0.03] {
+                let click = |at_s: f32| match (start..start + length).contains(&at_s) {
+                    true => 0.9,
+                    false => 1e-4,
+                };
+                let mut desk = Desk::new();
+                desk.tick = Duration::from_millis(tick);
+                desk.doctor.search();
+                let found = desk.play(2.5, [&click, NOISE, NOISE, NOISE]);
+                assert_eq!(found, None, "{tick} ms, {start} s");
+            }
         }
-    };
-    let (found, at_s) = Desk::find([&click, NOISE, NOISE, NOISE]);
+    }
+}
+
+#[test]
+fn silence_ends_the_search() {
+    let (found, at_s) = Desk::find([NOISE; 4]);
     assert_eq!(found, Found::Nothing);
     assert!((8.0..8.5).contains(&at_s), "{at_s}");
 }
 
 #[test]
-fn silence_to_the_last_bit_is_told_from_a_player_who_rests() {
+fn a_string_is_found_however_often_the_window_comes_by() {
+    for tick in [8, 17, 33, 100] {
+        let mut desk = Desk::new();
+        desk.tick = Duration::from_millis(tick);
+        desk.doctor.search();
+        let guitar = string(0.3);
+        let (found, at_s) = desk.play(20.0, [NOISE, &guitar, NOISE, NOISE]).unwrap();
+        assert_eq!(found, Found::Guitar(2), "{tick} ms");
+        assert!(at_s < 1.5, "{tick} ms: {at_s} s");
+    }
+}
+
+#[test]
+fn long_blocks_are_waited_for() {
+    let block = Duration::from_millis(171);
     let mut desk = Desk::new();
-    desk.play(2.0, [&|_| 0.0; 4]);
+    desk.doctor = Doctor::new(block);
+    desk.doctor.search();
+    // Levels come in steps of a block; between them there is none.
+    let guitar = string(0.3);
+    let stepped = |at_s: f32| match at_s % 0.171 < 0.001 {
+        true => guitar(at_s - 1.0),
+        false => 0.0,
+    };
+    let (found, at_s) = desk
+        .play(20.0, [&stepped, &|_| 0.0, &|_| 0.0, &|_| 0.0])
+        .unwrap();
+    assert_eq!(found, Found::Guitar(1));
+    assert!(at_s < 4.0, "{at_s}");
+}
+
+#[test]
+fn silence_to_the_last_bit_is_told_from_a_player_who_has_not_begun_and_from_one_who_rests() {
+    let mut desk = Desk::new();
+    desk.play(2.9, [&|_| 0.0; 4]);
     assert_eq!(desk.doctor.diagnosis(1), None, "too early to tell");
-    desk.play(2.0, [&|_| 0.0; 4]);
+    desk.play(0.5, [&|_| 0.0; 4]);
     assert_eq!(desk.doctor.diagnosis(1), Some(Diagnosis::NothingArrives));
     desk.play(4.0, [NOISE; 4]);
     assert_eq!(desk.doctor.diagnosis(1), None);
-    assert!(!desk.doctor.was_heard());
-}
-
-#[test]
-fn a_guitar_in_another_socket_is_told() {
-    let mut desk = Desk::new();
+    desk.play(8.0, [NOISE; 4]);
+    assert_eq!(desk.doctor.diagnosis(1), Some(Diagnosis::Silence));
+    desk.at_s = 0.0;
     let guitar = string(0.3);
-    desk.play(4.0, [NOISE, &guitar, NOISE, NOISE]);
-    assert_eq!(desk.doctor.diagnosis(1), Some(Diagnosis::Elsewhere(2)));
-    assert_eq!(desk.doctor.diagnosis(2), None);
+    desk.play(4.0, [&guitar, NOISE, NOISE, NOISE]);
+    desk.play(60.0, [NOISE; 4]);
+    assert_eq!(desk.doctor.diagnosis(1), None, "the player rests");
 }
 
 #[test]
-fn clipping_is_told_while_it_goes_on() {
-    let mut desk = Desk::new();
-    for _ in 0..3 {
-        desk.doctor.follow(vec![1.0], 1, true, desk.now);
-        desk.now += Duration::from_secs(1);
+fn a_guitar_in_another_socket_is_told_through_all_crosstalk() {
+    for crosstalk in [1e-3, 0.1] {
+        let mut desk = Desk::new();
+        let (guitar, faint) = (string(0.3), string(0.3 * crosstalk));
+        desk.play(4.0, [&faint, &guitar, &faint, NOISE]);
+        assert_eq!(desk.doctor.diagnosis(1), Some(Diagnosis::Elsewhere(2)));
+        assert!(!desk.doctor.was_heard());
+        assert_eq!(desk.doctor.diagnosis(2), None);
     }
-    assert_eq!(desk.doctor.diagnosis(1), Some(Diagnosis::Clipping));
+}
+
+#[test]
+fn clipping_is_told_while_it_goes_on_and_one_stroke_is_no_habit() {
+    let mut desk = Desk::new();
+    let mut strum = |times| {
+        for _ in 0..times {
+            for _ in 0..4 {
+                desk.now += Duration::from_millis(50);
+                desk.doctor.follow(vec![1.0], 1, true, desk.now);
+            }
+            desk.now += Duration::from_secs(1);
+        }
+        desk.doctor.diagnosis(1) == Some(Diagnosis::Clipping)
+    };
+    assert!(!strum(1) && !strum(1) && strum(1));
     desk.now += Duration::from_secs(10);
     desk.doctor.follow(vec![0.5], 1, false, desk.now);
     assert_ne!(desk.doctor.diagnosis(1), Some(Diagnosis::Clipping));

@@ -1,6 +1,8 @@
 //! The devices' thread: whatever may take long, one job after the other.
 
 use crate::app::cards::{SoundCards, Voice};
+use crate::app::notice::Notice;
+use crate::app::settings::Draft;
 use crate::audio::{AudioError, Host, Request};
 use crate::dsp::echo::{NoEcho, RoundTrip};
 use crate::dsp::hum::{self, Hum};
@@ -22,6 +24,8 @@ pub enum Job {
     Judge(Box<Probe>),
     /// Find out what a tap tells, on devices at so many Hz.
     Examine(Box<Tap>, f64),
+    /// Write settings to the disk.
+    Write(Draft),
     /// Try these in turn until one opens.
     Open(Vec<Request>, Home),
     /// Bring the rig home.
@@ -55,6 +59,8 @@ pub enum News {
     Measured(Result<RoundTrip, NoEcho>),
     /// What a tap tells.
     Examined(Examined),
+    /// What became of the settings.
+    Written(Result<(), Notice>),
     /// They play.
     Opened(Box<dyn Voice>),
     /// They would not, and the rig is home.
@@ -105,6 +111,7 @@ fn work(cards: &mut dyn SoundCards, job: Job) -> News {
         Job::LookForInput(_) | Job::LookForAll(_) => Some(News::IsThere(false)),
         Job::Examine(..) => Some(News::Examined(Examined::default())),
         Job::Judge(_) => Some(News::Measured(Err(NoEcho::Silence))),
+        Job::Write(_) => Some(News::Written(Ok(()))),
         Job::Open(..) | Job::Close(_) => None,
     };
     let result = catch_unwind(AssertUnwindSafe(|| match job {
@@ -113,6 +120,7 @@ fn work(cards: &mut dyn SoundCards, job: Job) -> News {
             is_copy: own_sound::find(tap.heard(), tap.guitar()).is_some(),
             hum: hum::find(tap.guitar(), rate_hz),
         }),
+        Job::Write(draft) => News::Written(draft.write()),
         Job::Judge(probe) => News::Measured(probe.result()),
         Job::LookForInput(request) => News::IsThere(cards.input_is_there(&request)),
         Job::LookForAll(request) => News::IsThere(cards.all_is_there(&request)),

@@ -13,6 +13,17 @@ impl Bench {
         }
     }
 
+    /// Whether anything is heard just now.
+    fn sounds(&mut self) -> bool {
+        self.app.remote.readings();
+        for _ in 0..100 {
+            self.app.session.poll(self.now);
+        }
+        self.app.remote.readings();
+        self.app.session.poll(self.now);
+        self.app.remote.readings().output_peak > 0.0
+    }
+
     fn channel(&self) -> u16 {
         self.app.state().request.input_channel
     }
@@ -29,11 +40,12 @@ fn a_string_is_found_on_its_channel_and_heard_there() {
     assert!(bench.app.state().finding);
     bench.show(&QUIET, 2000);
     assert!(bench.app.state().finding && bench.channel() == 1);
-    bench.show(&[1e-4, 0.01, 0.3, 1e-4], 300);
+    assert!(!bench.sounds(), "what the speakers play must not mislead");
+    bench.show(&[1e-4, 0.01, 0.3, 1e-4], 600);
     assert_eq!(bench.channel(), 3);
     bench.until("it plays", |state| state.playing().is_some());
     assert_eq!(bench.app.state().message(), Some(Notice::guitar_found(3)));
-    assert!(!bench.app.state().finding);
+    assert!(!bench.app.state().finding && bench.sounds());
     let asked = bench.studio.lock().unwrap().asked.last().cloned();
     assert_eq!(asked.unwrap().input_channel, 3);
 }
@@ -44,7 +56,7 @@ fn on_a_device_of_one_channel_the_string_is_confirmed_or_missed() {
     let opened = bench.studio.lock().unwrap().asked.len();
     bench.press(Action::FindGuitar);
     bench.show(&[1e-4], 1500);
-    bench.show(&[0.2], 300);
+    bench.show(&[0.2], 600);
     assert_eq!(bench.app.state().message(), Some(Notice::guitar_found(1)));
     bench.press(Action::FindGuitar);
     bench.show(&[1e-4], 9000);
@@ -88,4 +100,42 @@ fn without_an_input_there_is_nothing_to_find() {
     assert!(!bench.app.state().finding);
     let told = Some(Notice::nowhere_to_search());
     assert_eq!(bench.app.state().message(), told);
+}
+
+#[test]
+fn a_channel_that_is_refused_is_not_said_to_have_the_guitar() {
+    let mut bench = Bench::playing(Studio::default(), None);
+    bench.studio.lock().unwrap().absent_channel = Some(3);
+    bench.show(&QUIET, 1500);
+    bench.press(Action::FindGuitar);
+    bench.show(&[1e-4, 0.01, 0.3, 1e-4], 600);
+    bench.until("the old channel plays on", |state| {
+        state.playing().is_some() && state.request.input_channel == 1
+    });
+    assert_eq!(
+        bench.app.state().message(),
+        Some(Notice::devices_kept(&absent()))
+    );
+}
+
+#[test]
+fn who_looks_for_the_guitar_has_heard_enough_of_the_riff() {
+    let mut bench = Bench::playing(Studio::default(), None);
+    bench.press(Action::Flip(Switch::Riff, true));
+    bench.show(&QUIET, 1500);
+    bench.press(Action::FindGuitar);
+    bench.show(&[0.3, 1e-4, 1e-4, 1e-4], 600);
+    assert!(!bench.app.state().controls[Switch::Riff]);
+}
+
+#[test]
+fn a_measurement_ends_the_search_and_is_heard() {
+    let mut bench = Bench::playing(Studio::default(), None);
+    bench.press(Action::FindGuitar);
+    bench.press(Action::MeasureLatency);
+    assert!(!bench.app.state().finding && bench.app.state().measuring);
+    bench.studio.lock().unwrap().cable = Some(100);
+    bench.until_quiet("measured", |state| !state.measuring);
+    let measured = Notice::measured(100, 48_000);
+    assert_eq!(bench.app.state().message(), Some(measured));
 }

@@ -45,6 +45,15 @@ fn the_devices_that_played_last_come_back_by_themselves() {
     bench.until("it plays", |state| state.playing().is_some());
     bench.press(Action::UseDevices(apollo()));
     bench.until("it plays on the other", |state| state.playing().is_some());
+    // The disk takes its time.
+    let kept = || {
+        Memory::open(Some(path.clone()))
+            .0
+            .settings()
+            .devices
+            .clone()
+    };
+    bench.until_quiet("it is written", |_| kept() == Some(apollo()));
     let mut again = remembering(Studio::default());
     again.until("it plays", |state| state.playing().is_some());
     assert_eq!(again.app.state().request, apollo());
@@ -75,6 +84,25 @@ fn the_systems_own_devices_stand_in_until_those_of_last_time_are_back() {
         let last = studio.lock().unwrap().asked.last().cloned();
         state.playing().is_some() && last.is_some_and(|last| last.output.is_some())
     });
+}
+
+#[test]
+fn what_stands_in_can_be_set_without_losing_what_is_wanted() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut bench = Bench::remembering(without_apollo(), None, Some(remembered(&folder)));
+    bench.until("it plays", |state| state.playing().is_some());
+    bench.press(Action::UseDevices(Request {
+        input_channel: 4,
+        ..apollo()
+    }));
+    bench.until("it plays again", |state| {
+        state
+            .playing()
+            .is_some_and(|playing| playing.opened.input_channel == 4)
+    });
+    assert_eq!(outputs_asked(&bench).last(), Some(&None));
+    assert_eq!(bench.app.state().request, apollo());
+    assert!(bench.app.state().stands_in.is_some());
 }
 
 #[test]

@@ -12,8 +12,8 @@ struct Sim {
 }
 
 impl Sim {
-    fn new(pace: Pace) -> Self {
-        let (inlet, outlet) = duplex(1 << 14, 24_000, pace);
+    fn new() -> Self {
+        let (inlet, outlet) = duplex(1 << 14, 24_000);
         Self {
             inlet,
             outlet,
@@ -75,34 +75,8 @@ fn flip(n: usize) -> bool {
 }
 
 #[test]
-fn in_lockstep_the_delay_is_one_block_whoever_runs_first() {
-    for first in [true, false] {
-        let mut sim = Sim::new(Pace::Lockstep);
-        sim.cycle(64, first);
-        sim.cycles(64, 2000, flip);
-        sim.assert_exact();
-        assert_eq!(sim.delay(), 64, "first cycle input first: {first}");
-        assert_eq!(sim.outlet.gauge().delay_frames(), 64);
-        assert_eq!(sim.dry, 0);
-    }
-}
-
-#[test]
-fn in_lockstep_without_a_flip_the_delay_is_at_most_two_blocks() {
-    for (first, blocks) in [(true, 1), (false, 2)] {
-        let mut sim = Sim::new(Pace::Lockstep);
-        sim.cycles(256, 1000, |_| first);
-        sim.assert_exact();
-        assert_eq!(sim.delay(), blocks * 256);
-        assert_eq!((sim.dry, sim.trims), (0, 0));
-        sim.cycles(256, 20, |n| first == (n > 0));
-        assert_eq!(sim.dry, 0, "the first flip finds the cushion");
-    }
-}
-
-#[test]
-fn equal_blocks_in_free_pace_keep_a_block_of_cushion() {
-    let mut sim = Sim::new(Pace::Free);
+fn equal_blocks_keep_a_block_of_cushion() {
+    let mut sim = Sim::new();
     sim.cycles(128, 5000, flip);
     sim.assert_exact();
     assert!(sim.delay() <= 3 * 128);
@@ -119,7 +93,7 @@ fn different_blocks_flow_without_a_gap() {
         (170, 256),
         (1, 24),
     ] {
-        let mut sim = Sim::new(Pace::Free);
+        let mut sim = Sim::new();
         for _ in 0..4000 {
             while sim.sent <= sim.pulled {
                 sim.push(input);
@@ -138,40 +112,33 @@ fn different_blocks_flow_without_a_gap() {
 #[test]
 fn a_stalled_output_leaves_no_delay_behind() {
     for lost in [1, 3, 20, 200] {
-        for pace in [Pace::Lockstep, Pace::Free] {
-            let mut sim = Sim::new(pace);
-            sim.cycles(128, 600, flip);
-            let before = sim.delay();
-            sim.trims = 0;
-            (0..lost).for_each(|_| sim.push(128));
-            sim.pulled += lost * 128;
-            sim.cycles(128, 600, flip);
-            sim.assert_exact();
-            assert!(
-                sim.delay() <= before.max(3 * 128),
-                "{lost} blocks, {pace:?}"
-            );
-            let faults = (sim.dry, sim.trims);
-            assert!(
-                faults.0 == 0 && faults.1 <= 2,
-                "{lost} blocks, {pace:?}: {faults:?}"
-            );
-        }
+        let mut sim = Sim::new();
+        sim.cycles(128, 600, flip);
+        let before = sim.delay();
+        sim.trims = 0;
+        (0..lost).for_each(|_| sim.push(128));
+        sim.pulled += lost * 128;
+        sim.cycles(128, 600, flip);
+        sim.assert_exact();
+        assert!(sim.delay() <= before.max(3 * 128), "{lost} blocks");
+        let faults = (sim.dry, sim.trims);
+        assert!(faults.0 == 0 && faults.1 <= 2, "{lost} blocks: {faults:?}");
     }
 }
 
 #[test]
 fn a_stalled_input_costs_one_gap_and_no_delay() {
     for lost in [1, 3, 20, 200] {
-        let mut sim = Sim::new(Pace::Lockstep);
+        let mut sim = Sim::new();
         sim.cycles(128, 600, flip);
+        let before = sim.delay();
         sim.sent += lost * 128;
         (0..lost).for_each(|_| {
             sim.pull(128);
         });
         sim.cycles(128, 600, flip);
         sim.assert_exact();
-        assert_eq!(sim.delay(), 128, "{lost} blocks");
+        assert!(sim.delay() <= before, "{lost} blocks: {}", sim.delay());
         assert!(sim.dry <= 1, "{lost} blocks: {} gaps", sim.dry);
     }
 }
@@ -179,7 +146,7 @@ fn a_stalled_input_costs_one_gap_and_no_delay() {
 #[test]
 fn an_output_that_starts_late_starts_at_the_target() {
     for early in [1, 10, 100, 1000] {
-        let mut sim = Sim::new(Pace::Free);
+        let mut sim = Sim::new();
         (0..early).for_each(|_| sim.push(128));
         sim.pulled = sim.sent;
         sim.cycles(128, 20, |_| true);
@@ -199,7 +166,7 @@ fn an_output_that_starts_late_starts_at_the_target() {
 
 #[test]
 fn a_device_that_fills_its_own_buffer_first_is_no_fault_yet_later_gaps_are() {
-    let mut sim = Sim::new(Pace::Free);
+    let mut sim = Sim::new();
     sim.cycles(128, 3, |_| true);
     sim.pull(128);
     sim.pull(128);
@@ -213,7 +180,7 @@ fn a_device_that_fills_its_own_buffer_first_is_no_fault_yet_later_gaps_are() {
 
 #[test]
 fn a_row_of_gaps_is_counted_even_if_it_never_flows_for_long() {
-    let mut sim = Sim::new(Pace::Free);
+    let mut sim = Sim::new();
     for n in 0..2000 {
         (0..usize::from(n % 20 < 15)).for_each(|_| sim.push(128));
         sim.pull(128);
@@ -223,7 +190,7 @@ fn a_row_of_gaps_is_counted_even_if_it_never_flows_for_long() {
 
 #[test]
 fn no_input_at_all_is_silence_and_no_fault() {
-    let mut sim = Sim::new(Pace::Free);
+    let mut sim = Sim::new();
     for _ in 0..1000 {
         assert_eq!(sim.pull(64), Pulled::Waiting);
         assert!(sim.out.iter().all(|&sample| sample == 0.0));
@@ -232,18 +199,18 @@ fn no_input_at_all_is_silence_and_no_fault() {
 
 #[test]
 fn a_block_length_that_changes_is_followed_up_and_down() {
-    let mut sim = Sim::new(Pace::Lockstep);
+    let mut sim = Sim::new();
     for frames in [128, 1024, 64] {
         sim.cycles(frames, 96_000 / frames, flip);
         sim.assert_exact();
-        assert_eq!(sim.delay(), frames);
+        assert!(sim.delay() <= 2 * frames, "{frames}: {}", sim.delay());
     }
     assert!(sim.dry <= 1, "the longer block finds too little once");
 }
 
 /// Ten minutes with the input's clock off by `ppm`; the highest delay after the first second.
 fn drift(ppm: f64) -> (usize, usize, usize) {
-    let mut sim = Sim::new(Pace::Free);
+    let mut sim = Sim::new();
     let (mut due, mut worst) = (0.0, 0);
     for n in 0..10 * 60 * 48_000 / 128 {
         due += 128.0 * (1.0 + ppm * 1e-6);
@@ -278,7 +245,7 @@ fn drift_stays_bounded_either_way() {
 /// A slow sine through every kind of hiccup never jumps further than its own slope and a fade allow.
 #[test]
 fn a_trim_and_a_gap_do_not_click() {
-    let (mut inlet, mut outlet) = duplex(1 << 14, 24_000, Pace::Free);
+    let (mut inlet, mut outlet) = duplex(1 << 14, 24_000);
     let (mut phase, mut last, mut events) = (0.0_f32, 0.0_f32, 0);
     for n in 0..3000 {
         let pushes = [1, 1 + 5 * usize::from(n == 900), usize::from(n != 1800)];

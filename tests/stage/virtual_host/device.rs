@@ -83,8 +83,12 @@ impl Device {
     fn ranges(&self, way: Way) -> std::vec::IntoIter<SupportedStreamConfigRange> {
         let (channels, rate) = (self.make.channels[way as usize], self.make.rate);
         let (buffer, format) = (self.buffer(), SampleFormat::F32);
-        let range = SupportedStreamConfigRange::new(channels, rate, rate, buffer, format);
-        let ranges: Vec<_> = self.goes(way).then_some(range).into_iter().collect();
+        let range =
+            |channels| SupportedStreamConfigRange::new(channels, rate, rate, buffer, format);
+        let claims = self.world.with(self.make.name, |plug| plug.claims);
+        let claims = claims.filter(|_| way == Way::In).map(range);
+        let own = self.goes(way).then(|| range(channels));
+        let ranges: Vec<_> = own.into_iter().chain(claims).collect();
         ranges.into_iter()
     }
 

@@ -45,6 +45,8 @@ struct Plug {
     is_in: bool,
     /// The next opening fails like this.
     refusal: Option<ErrorKind>,
+    /// So many input channels are stated too, and refused.
+    claims: Option<u16>,
     /// The input channel that the guitar is on, from 0; the others hear it faintly. Absent: it is on all.
     socket: Option<usize>,
     streams: [Option<Running>; 2],
@@ -73,6 +75,7 @@ impl World {
             make,
             is_in: true,
             refusal: None,
+            claims: None,
             socket: None,
             streams: [None, None],
         };
@@ -116,6 +119,11 @@ impl World {
     /// Puts it back in.
     pub fn plug_in(&self, name: &str) {
         self.with(name, |plug| plug.is_in = true);
+    }
+
+    /// States that inputs can be opened with so many channels, which is not so.
+    pub fn claim(&self, name: &str, channels: u16) {
+        self.with(name, |plug| plug.claims = Some(channels));
     }
 
     /// Puts the guitar into one socket (from 0); on the other channels it is 40 dB fainter.
