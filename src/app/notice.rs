@@ -1,9 +1,8 @@
 //! What went wrong in one sentence, and what to do about it in another.
 
-use super::doctor::Diagnosis;
-use crate::audio::AudioError;
-use crate::dsp::echo::NoEcho;
-use crate::dsp::hum::Hum;
+mod devices;
+mod input;
+
 use crate::library::LoadError;
 use crate::nam::Class;
 use crate::rig::Danger;
@@ -78,65 +77,6 @@ impl Notice {
         Self::trouble(what, instead + &kept.unwrap_or_default())
     }
 
-    /// The devices opened, but not quite as wished.
-    pub fn opened_with(remarks: &[String]) -> Self {
-        let sentence = |remark: &String| format!("{}.", capitalized(remark));
-        let sentences: Vec<String> = remarks.iter().map(sentence).collect();
-        Self::remark(sentences.join(" "), "")
-    }
-
-    /// The devices refused to open.
-    pub fn devices_refused(error: &AudioError) -> Self {
-        let (what, next) = reason_and_advice(error);
-        Self::trouble(
-            format!("No sound: {what}."),
-            format!("{next}. Trying again every second."),
-        )
-    }
-
-    /// The devices played and then stopped.
-    pub fn devices_lost(error: &AudioError) -> Self {
-        let (what, next) = reason_and_advice(error);
-        Self::trouble(
-            format!("{what}."),
-            format!("{next}. Your tone is kept; waiting for the device."),
-        )
-    }
-
-    /// The driver took this program's rig down with it.
-    pub fn driver_crashed() -> Self {
-        Self::trouble(
-            "The audio driver crashed.",
-            "Starting again; if it stays so, choose another host or device under Audio.",
-        )
-    }
-
-    /// The devices that were asked for would not open; those that played before play on.
-    pub fn devices_kept(error: &AudioError) -> Self {
-        let (what, next) = reason_and_advice(error);
-        Self::trouble(
-            format!("{what}. The devices as they were play on."),
-            format!("{next}."),
-        )
-    }
-
-    /// The devices of last time are not there; the system's own play instead.
-    pub fn devices_stand_in(error: &AudioError) -> Self {
-        let (what, _) = reason_and_advice(error);
-        Self::trouble(
-            format!("{}.", capitalized(&what)),
-            "The system's own devices play until it is back; or choose others under Audio.",
-        )
-    }
-
-    /// The driver has been busy with opening or closing for too long.
-    pub fn driver_hangs() -> Self {
-        Self::trouble(
-            "The audio driver does not answer.",
-            "Waiting for it; your tone is kept. Another choice under Audio leaves it behind.",
-        )
-    }
-
     /// The settings could not be read.
     pub fn settings_broken(aside: &Path, reason: &str) -> Self {
         Self::trouble(
@@ -156,14 +96,6 @@ impl Notice {
                 path.display()
             ),
             "Free some space on the disk, or check that you may write there.",
-        )
-    }
-
-    /// There is no guitar to hear.
-    pub fn riff_stands_in() -> Self {
-        Self::remark(
-            "No guitar input was found, so the demo riff plays.",
-            "Plug in your interface and choose it under Audio.",
         )
     }
 
@@ -212,91 +144,6 @@ impl Notice {
         )
     }
 
-    /// What is wrong with the input.
-    pub fn diagnosed(diagnosis: Diagnosis) -> Self {
-        match diagnosis {
-            Diagnosis::NothingArrives => Self::trouble(
-                "Nothing at all arrives from the input: it is muted or not connected.",
-                WHO_MUTES,
-            ),
-            Diagnosis::Elsewhere(channel) => Self::remark(
-                format!("Someone plays on input {channel}, not on the one that is heard."),
-                "Press Find my guitar under Audio, or click its meter there.",
-            ),
-            Diagnosis::Silence => Self::remark(
-                "No guitar has been heard yet.",
-                "Play; or turn up the guitar and the interface's gain, or press Find my guitar under Audio.",
-            ),
-            Diagnosis::Hum(Hum { mains_hz, level_db }) => Self::remark(
-                format!(
-                    "The input hums at {mains_hz} Hz, {} dB below full scale.",
-                    -level_db
-                ),
-                "Turn away from screens and power supplies, try another cable, or unplug the charger.",
-            ),
-            Diagnosis::Clipping => Self::trouble(
-                "The guitar is too loud for the interface: its converter clips.",
-                "Turn the interface's own gain down until CLIP stays dark.",
-            ),
-        }
-    }
-
-    /// A string was struck on `channel`, counted from 1.
-    pub fn guitar_found(channel: u16) -> Self {
-        Self::remark(format!("Your guitar is on input {channel}."), "")
-    }
-
-    /// There is no input at all.
-    pub fn nowhere_to_search() -> Self {
-        Self::trouble(
-            "There is no input that a guitar could be on.",
-            "Choose an input device under Audio first.",
-        )
-    }
-
-    /// No string was struck.
-    pub fn guitar_not_found() -> Self {
-        Self::trouble(
-            "No string was heard on any input.",
-            "Check the cable, the guitar's volume and the interface's gain, then try again.",
-        )
-    }
-
-    /// The round trip was measured.
-    pub fn measured(frames: usize, device_hz: u32) -> Self {
-        let ms = frames as f64 * 1000.0 / f64::from(device_hz.max(1));
-        Self::remark(
-            format!("Measured: {ms:.1} ms from string to speaker ({frames} frames)."),
-            "Take the cable out again.",
-        )
-    }
-
-    /// The round trip could not be measured.
-    pub fn not_measured(error: &NoEcho) -> Self {
-        let text = error.to_string();
-        let (what, next) = text.split_once("; ").unwrap_or((&text, ""));
-        Self::trouble(
-            format!("Not measured: {what}."),
-            format!("{}.", capitalized(next)),
-        )
-    }
-
-    /// A muted output plays no test signal.
-    pub fn muted_while_measuring() -> Self {
-        Self::trouble(
-            "Backline is muted, so the test signal could not be heard.",
-            "Press M, then measure again.",
-        )
-    }
-
-    /// The round trip needs both directions.
-    pub fn nothing_to_measure_on() -> Self {
-        Self::trouble(
-            "The round trip needs an input and an output that play.",
-            "Choose both under Audio first.",
-        )
-    }
-
     /// The rig has muted itself.
     pub fn muted_by(danger: Danger) -> Self {
         let (what, next) = match danger {
@@ -318,19 +165,6 @@ impl Notice {
             ),
         };
         Self::trouble(what, next)
-    }
-
-    /// The input hands back what the speakers play.
-    pub fn hears_itself() -> Self {
-        Self::trouble(
-            "Muted: the input hands back what the speakers play; your guitar is not on it.",
-            "Connect the guitar again, or choose its device under Audio and press M.",
-        )
-    }
-
-    /// The input that handed back what the speakers play is a guitar again.
-    pub fn guitar_is_back() -> Self {
-        Self::remark("The guitar is back.", "")
     }
 
     /// The player pressed Escape twice.
@@ -360,15 +194,6 @@ impl Notice {
     }
 }
 
-/// Who may have muted an input.
-const WHO_MUTES: &str = if cfg!(target_os = "macos") {
-    "Allow Backline the microphone in System Settings, Privacy & Security."
-} else if cfg!(windows) {
-    "Allow desktop apps the microphone in Settings, Privacy & security."
-} else {
-    "Unmute the input in the system's mixer, or connect it in the patchbay."
-};
-
 /// What to do about a capture that cannot be loaded.
 fn advice(error: &LoadError) -> &'static str {
     match error {
@@ -381,24 +206,6 @@ fn advice(error: &LoadError) -> &'static str {
         LoadError::Missing => "Check the path; the file may have been moved.",
         LoadError::Crashed => "Choose another capture, and please report this one.",
     }
-}
-
-/// The two halves of what the audio room says: what is wrong; what to do. The second in the window's words
-/// where the first room speaks of the command line.
-fn reason_and_advice(error: &AudioError) -> (String, String) {
-    let text = error.to_string();
-    let (what, next) = text.split_once("; ").unwrap_or((&text, ""));
-    let next = match error {
-        AudioError::NoDevice { .. } | AudioError::NoHost { .. } => {
-            "Plug one in, or choose another under Audio"
-        }
-        AudioError::UnknownDevice { .. } | AudioError::AmbiguousDevice { .. } => {
-            "Choose a device under Audio"
-        }
-        _ if next.is_empty() => "Choose another device under Audio",
-        _ => next,
-    };
-    (what.to_owned(), capitalized(next))
 }
 
 fn capitalized(text: &str) -> String {
