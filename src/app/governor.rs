@@ -8,6 +8,8 @@ pub const TIGHT: f32 = 0.8;
 const ROOMY: f32 = 0.6;
 /// A single block that took this much was close to being heard.
 const SPIKE: f32 = 0.95;
+/// Below this share the system held such blocks up: a lighter size would change nothing.
+const BUSY: f32 = 0.4;
 /// So many of them within [`WATCH`] are no accident.
 const SPIKES: usize = 3;
 const WATCH: Duration = Duration::from_secs(1);
@@ -98,7 +100,7 @@ impl Governor {
         if now < *self.settled_at.get_or_insert(now + SETTLING) {
             return Advice::Stay;
         }
-        if worst >= SPIKE {
+        if worst >= SPIKE && typical >= BUSY {
             self.spikes.rotate_left(1);
             self.spikes[SPIKES - 1] = Some(now);
         }

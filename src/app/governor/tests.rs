@@ -82,6 +82,19 @@ fn several_blocks_close_to_the_end_of_their_time_count_as_tight() {
 }
 
 #[test]
+fn blocks_that_the_system_holds_up_are_no_reason_for_anything() {
+    let mut stage = Stage::new([0.01, 0.03, 0.06]);
+    stage.play(60, 3.0);
+    stage.size = 0;
+    stage.play(60, 3.0);
+    assert_eq!(
+        stage.changes.iter().filter(|change| change.1 == 0).count(),
+        0
+    );
+    assert_eq!(stage.warnings, 0);
+}
+
+#[test]
 fn a_load_that_comes_and_goes_is_not_followed_up_and_down() {
     let mut stage = Stage::new([0.1, 0.25, 0.5]);
     for _ in 0..20 {
