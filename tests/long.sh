@@ -7,8 +7,8 @@
 #   rates    the same with the guitar at 44.1 kHz, the speakers at 48 kHz, 100 ppm fast
 #
 # Prints the report of `play` and what the server counted itself. Exits non-zero when a dropout was ours: the ring between
-# the callbacks ran dry or was trimmed. Blocks that took longer than they last are told beside the typical load: where that
-# is low, the machine held the thread up. CORE pins server and program to one core. BACKLINE_RIG names the folder of the
+# the callbacks ran dry or was trimmed. So is a block that took longer than it lasts, unless the system kept
+# its thread from the processor meanwhile. CORE pins server and program to one core. BACKLINE_RIG names the folder of the
 # virtual rig.
 set -euo pipefail
 
@@ -71,8 +71,10 @@ python3 - "$work/report.json" <<'JUDGE'
 import json, sys
 report = json.load(open(sys.argv[1]))
 dropouts = report["dropouts"]
-ours = dropouts["ring_dry"] + report["ring_trims"]
+slow = dropouts["overloads"] - dropouts["held_up"]
+ours = dropouts["ring_dry"] + report["ring_trims"] + slow
 print(f"dropouts: {dropouts['device_xruns']} of the device, {ours} of ours")
-print(f"blocks too slow: {dropouts['overloads']}, at a typical load of {100 * report['load']['typical']:.1f} %")
+print(f"blocks too slow: {slow} by themselves, {dropouts['held_up']} held up by the system,"
+      f" at a typical load of {100 * report['load']['typical']:.1f} %")
 sys.exit(ours > 0)
 JUDGE

@@ -1,7 +1,7 @@
 //! The sound cards as the app sees them, so that a test can bring its own.
 
-use crate::audio::{self, AudioError, Host, Opened, Request, Stream};
-use crate::live::LiveRig;
+use crate::audio::{self, AudioError, Host, Opened, Overloads, Request, Stream};
+use crate::live::{LiveRig, Readings};
 
 /// Finds and opens devices. Every call may take long.
 pub trait SoundCards: Send {
@@ -37,6 +37,8 @@ pub trait Voice: Send {
     fn channel_peaks(&self) -> Vec<f32>;
     /// Whether its threads go before those of other programs, if the system tells.
     fn is_realtime(&self) -> Option<bool>;
+    /// Whose fault the blocks were that took longer than they last, with the latest `readings`.
+    fn overloads(&mut self, readings: &Readings) -> Overloads;
     /// Stops and brings the rig home, unless the driver has lost it. May take long.
     fn close(self: Box<Self>) -> Option<LiveRig>;
 }
@@ -86,6 +88,10 @@ impl Voice for Stream {
 
     fn is_realtime(&self) -> Option<bool> {
         Self::is_realtime(self)
+    }
+
+    fn overloads(&mut self, readings: &Readings) -> Overloads {
+        Self::overloads(self, readings)
     }
 
     fn close(self: Box<Self>) -> Option<LiveRig> {

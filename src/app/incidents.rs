@@ -21,16 +21,19 @@ pub enum Cause {
     RingTrimmed,
     /// The rig took longer than a block lasts.
     Overload,
+    /// So it did, because the system kept its thread from the processor.
+    HeldUp,
 }
 
 impl Cause {
     /// Every cause.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::RingDry,
         Self::DeviceXrun,
         Self::TimeLost,
         Self::RingTrimmed,
         Self::Overload,
+        Self::HeldUp,
     ];
 
     /// What happened, in the player's words.
@@ -41,6 +44,7 @@ impl Cause {
             Self::TimeLost => "the device's callback came too late",
             Self::RingTrimmed => "stale samples were dropped",
             Self::Overload => "a block took longer than it lasts",
+            Self::HeldUp => "the system kept a block from the processor",
         }
     }
 }

@@ -22,6 +22,7 @@ impl App {
         // The ring finds its fill in the first half second, and again after a hiccup.
         self.reckon_latency();
         let baseline = *self.baseline.get_or_insert(readings);
+        let overloads = self.session.overloads(&readings);
         let state = &mut self.state;
         state
             .input
@@ -31,7 +32,7 @@ impl App {
             .follow(readings.output_peak, readings.output_limited, now);
         state.load.typical = readings.load;
         state.load.worst.follow(readings.worst_load, now);
-        state.dropouts = Dropouts::between(&baseline, &readings);
+        state.dropouts = Dropouts::between(&baseline, &readings, overloads);
         state.incidents.follow(state.dropouts, now);
         self.govern(&readings, now);
         self.watch_for_own_sound(&readings, now);

@@ -6,9 +6,9 @@ mod thread;
 use super::cards::{SoundCards, Voice};
 use super::notice::Notice;
 use super::settings::Draft;
-use crate::audio::{AudioError, Host, Opened, Request};
+use crate::audio::{AudioError, Host, Opened, Overloads, Request};
 use crate::dsp::echo::{NoEcho, RoundTrip};
-use crate::live::{LiveRig, Probe, Tap};
+use crate::live::{LiveRig, Probe, Readings, Tap};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender};
 use std::time::{Duration, Instant};
@@ -159,6 +159,14 @@ impl Session {
         match &self.stage {
             Stage::Playing(voice) => voice.is_realtime(),
             _ => None,
+        }
+    }
+
+    /// Whose fault the blocks were that took longer than they last, with the latest `readings`.
+    pub fn overloads(&mut self, readings: &Readings) -> Overloads {
+        match &mut self.stage {
+            Stage::Playing(voice) => voice.overloads(readings),
+            _ => Overloads::default(),
         }
     }
 

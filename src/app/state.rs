@@ -4,7 +4,7 @@ use super::doctor::Diagnosis;
 use super::incidents::{Cause, Incidents};
 use super::meter::{Held, Meter};
 use super::notice::{Notice, Weight};
-use crate::audio::{Host, Opened, Request};
+use crate::audio::{Host, Opened, Overloads, Request};
 use crate::live::Readings;
 use crate::rig::amp::delay_frames;
 use crate::rig::{Controls, Danger, Switch};
@@ -156,18 +156,21 @@ pub struct Dropouts {
     pub time_lost: u64,
     /// The rig took longer than the block lasts.
     pub overloads: u64,
+    /// So it did, because the system kept its thread from the processor.
+    pub held_up: u64,
     /// Stale samples were dropped to keep the delay short.
     pub ring_trims: u64,
 }
 
 impl Dropouts {
     /// What has been counted in `now` since `start`.
-    pub fn between(start: &Readings, now: &Readings) -> Self {
+    pub fn between(start: &Readings, now: &Readings, overloads: Overloads) -> Self {
         Self {
             ring_dry: now.ring_dry.saturating_sub(start.ring_dry),
             device_xruns: now.device_xruns.saturating_sub(start.device_xruns),
             time_lost: now.time_lost.saturating_sub(start.time_lost),
-            overloads: now.overloads.saturating_sub(start.overloads),
+            overloads: overloads.own,
+            held_up: overloads.held_up,
             ring_trims: now.ring_trims.saturating_sub(start.ring_trims),
         }
     }
@@ -180,6 +183,7 @@ impl Dropouts {
             Cause::TimeLost => self.time_lost,
             Cause::RingTrimmed => self.ring_trims,
             Cause::Overload => self.overloads,
+            Cause::HeldUp => self.held_up,
         }
     }
 

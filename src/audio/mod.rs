@@ -14,6 +14,7 @@ mod devices;
 pub mod duplex;
 mod error;
 mod health;
+mod held_up;
 mod jack;
 mod pair;
 mod plan;
@@ -28,6 +29,7 @@ pub mod through;
 
 pub use devices::hosts;
 pub use error::AudioError;
+pub use held_up::Overloads;
 pub use stream::Stream;
 
 /// A sound system ("ALSA", "JACK", …) and its devices.

@@ -1,21 +1,56 @@
-//! Whether the callbacks' threads go before those of other programs.
+//! Whether the callbacks' threads go before those of other programs, and how long they ran.
+
+#[cfg(target_os = "linux")]
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// Whether a thread of this program is scheduled in real time; absent where the system does not tell. Reads some small
 /// files: not for a callback.
 #[cfg(target_os = "linux")]
 pub fn is_realtime() -> Option<bool> {
-    let tasks = std::fs::read_dir("/proc/self/task").ok()?;
-    let mut policies = tasks.flatten().filter_map(|task| {
-        let line = std::fs::read_to_string(task.path().join("stat")).ok()?;
-        policy(&line)
-    });
-    Some(policies.any(|policy| IN_TIME.contains(&policy)))
+    Some(realtime_tasks()?.next().is_some())
 }
 
 /// The others give it to every audio thread, or report that they did not.
 #[cfg(not(target_os = "linux"))]
 pub fn is_realtime() -> Option<bool> {
     None
+}
+
+/// How long the threads of this program that are scheduled in real time have run on a processor, all together; absent where
+/// there is none or the system does not tell. Reads some small files: not for a callback.
+#[cfg(target_os = "linux")]
+pub fn realtime_run() -> Option<Duration> {
+    let mut runs = realtime_tasks()?.map(|task| run(&task)).peekable();
+    runs.peek()?;
+    runs.sum()
+}
+
+/// Not known elsewhere.
+#[cfg(not(target_os = "linux"))]
+pub fn realtime_run() -> Option<Duration> {
+    None
+}
+
+/// The folders of the threads that are scheduled in real time.
+#[cfg(target_os = "linux")]
+fn realtime_tasks() -> Option<impl Iterator<Item = PathBuf>> {
+    let tasks = std::fs::read_dir("/proc/self/task").ok()?;
+    let folders = tasks.flatten().map(|task| task.path());
+    Some(folders.filter(|task| {
+        let line = std::fs::read_to_string(task.join("stat"));
+        let policy = line.ok().and_then(|line| policy(&line));
+        policy.is_some_and(|policy| IN_TIME.contains(&policy))
+    }))
+}
+
+/// How long a thread has run on a processor: the first number of its schedstat, nanoseconds. Source: the kernel's
+/// sched-stats.
+#[cfg(target_os = "linux")]
+fn run(task: &Path) -> Option<Duration> {
+    let line = std::fs::read_to_string(task.join("schedstat")).ok()?;
+    let nanoseconds = line.split_whitespace().next()?.parse().ok()?;
+    Some(Duration::from_nanos(nanoseconds))
 }
 
 /// SCHED_FIFO and SCHED_RR. Source: sched(7).
@@ -46,5 +81,17 @@ mod tests {
     #[test]
     fn a_test_is_no_audio_thread() {
         assert_eq!(is_realtime(), Some(false));
+        assert_eq!(realtime_run(), None);
+    }
+
+    #[test]
+    fn a_thread_that_works_runs() {
+        let task = Path::new("/proc/thread-self");
+        let before = run(task).expect("the system tells");
+        let start = std::time::Instant::now();
+        while start.elapsed() < Duration::from_millis(20) {
+            std::hint::spin_loop();
+        }
+        assert!(run(task).expect("the system tells") > before);
     }
 }

@@ -3,10 +3,11 @@
 use super::clock::Clock;
 use super::duplex::Gauge;
 use super::health::{Health, Watchdog};
+use super::held_up::{Blame, Overloads};
 use super::pair::Pair;
 use super::{AudioError, Opened, Request, choose, jack, priority, session};
 use crate::dsp::Spec;
-use crate::live::LiveRig;
+use crate::live::{LiveRig, Readings};
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 use std::sync::mpsc::channel;
@@ -20,6 +21,7 @@ pub struct Stream {
     line: Line,
     output_watchdog: Watchdog,
     input_watchdog: Watchdog,
+    blame: Blame,
 }
 
 /// What plays it.
@@ -116,6 +118,7 @@ impl Stream {
             line,
             output_watchdog: Watchdog::new(Instant::now()),
             input_watchdog: Watchdog::new(Instant::now()),
+            blame: Blame::default(),
         }
     }
 
@@ -168,6 +171,12 @@ impl Stream {
             true => Some(false),
             false => priority::is_realtime(),
         }
+    }
+
+    /// Whose fault the blocks were that took longer than they last, with the latest `readings`; wants to be asked some twenty
+    /// times a second. Reads some small files.
+    pub fn overloads(&mut self, readings: &Readings) -> Overloads {
+        self.blame.follow(readings, Instant::now())
     }
 
     /// Stops and brings the rig home, its tone still in it. `None` if a driver hangs and keeps it: a new rig must

@@ -26,7 +26,8 @@ const TICK: Duration = Duration::from_millis(50);
 Runs until --seconds are over or Ctrl-C. Then --json prints {host, input, input_channel, output, rate, buffer, capture,
 source (\"guitar\" or \"riff\"), seconds, load: {typical, worst} (share of a buffer's time, 0 to 1), dropouts:
 {ring_dry, device_xruns, callbacks_late (never caught up, by our own clock: most of them are reported by the device too),
-overloads}, ring_trims, not_numbers, muted_by (null, or why it fell silent for safety:
+overloads (blocks that took longer than they last), held_up (those of them in which the system kept the thread from the
+processor, where it tells)}, ring_trims, not_numbers, muted_by (null, or why it fell silent for safety:
 \"not_numbers\", \"direct_current\", \"blast\" or \"feedback\"), added_delay_frames, added_delay_ms, clock_drift_ppm (how
 much faster the input's clock runs than the output's; 0 on one clock), realtime (whether the audio threads have real-time
 priority; null where the system does not tell), resampling_frames, computed_latency_frames,
@@ -90,7 +91,7 @@ fn play(
         std::thread::sleep(TICK);
         remote.sweep();
         let readings = remote.readings();
-        report.take(&readings, &stream, start.elapsed());
+        report.take(&readings, &mut stream, start.elapsed());
         if let Some(danger) = readings.danger {
             let end_of_line = if std::io::stderr().is_terminal() {
                 "\n"

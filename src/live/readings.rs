@@ -34,8 +34,12 @@ pub struct Readings {
     pub device_xruns: u64,
     /// Times the output's callback came too late and was never caught up, by our own clock, since the start.
     pub time_lost: u64,
-    /// Blocks longer than their own time since the start.
+    /// Blocks that took longer than they last since the start.
     pub overloads: u64,
+    /// By how much these did so, all together, since the start.
+    pub overtime: Duration,
+    /// How long all blocks took since the start.
+    pub busy: Duration,
     /// Blocks in which a network gave something that is no number, since the start.
     pub not_numbers: u64,
     /// Amps taken in since the start.
@@ -55,6 +59,8 @@ pub struct Gauges {
     worst_load: Highest,
     blocks: AtomicU64,
     overloads: AtomicU64,
+    overtime_ns: AtomicU64,
+    busy_ns: AtomicU64,
     not_numbers: AtomicU64,
     amps_mounted: AtomicU64,
     danger: LastDanger,
@@ -95,7 +101,15 @@ impl Gauges {
         let typical = typical + (load - typical) * weight;
         self.load.store((typical as f32).to_bits(), Relaxed);
         self.worst_load.raise(load as f32);
-        self.overloads.fetch_add((load > 1.0).into(), Relaxed);
+        // 64 bits of nanoseconds last for centuries.
+        let busy = self.busy_ns.load(Relaxed) + taken.as_nanos() as u64;
+        self.busy_ns.store(busy, Relaxed);
+        if load > 1.0 {
+            let overtime = taken.saturating_sub(Duration::from_secs_f64(block_s));
+            self.overtime_ns
+                .fetch_add(overtime.as_nanos() as u64, Relaxed);
+            self.overloads.fetch_add(1, Relaxed);
+        }
     }
 
     /// Everything noted so far; peaks and worst cases start anew.
@@ -113,6 +127,8 @@ impl Gauges {
             device_xruns: self.faults.device_xruns.load(Relaxed),
             time_lost: self.faults.time_lost.load(Relaxed),
             overloads: self.overloads.load(Relaxed),
+            overtime: Duration::from_nanos(self.overtime_ns.load(Relaxed)),
+            busy: Duration::from_nanos(self.busy_ns.load(Relaxed)),
             not_numbers: self.not_numbers.load(Relaxed),
             amps_mounted: self.amps_mounted.load(Relaxed),
             danger: self.danger.take(),
@@ -206,6 +222,8 @@ mod tests {
         assert_eq!(readings.worst_load, 1.25);
         assert!((readings.load - 0.252).abs() < 1e-6);
         assert_eq!((readings.blocks, readings.overloads), (2, 1));
+        assert_eq!(readings.overtime, Duration::from_micros(250));
+        assert_eq!(readings.busy, Duration::from_micros(1500));
         assert_eq!(gauges.take().worst_load, 0.0);
     }
 }

@@ -1,8 +1,8 @@
 //! Fake sound cards.
 
 use crate::app::cards::{SoundCards, Voice};
-use crate::audio::{AudioError, Host, Opened, Request};
-use crate::live::LiveRig;
+use crate::audio::{AudioError, Host, Opened, Overloads, Request};
+use crate::live::{LiveRig, Readings};
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -152,6 +152,13 @@ impl Voice for FakeVoice {
 
     fn is_realtime(&self) -> Option<bool> {
         Some(true)
+    }
+
+    fn overloads(&mut self, readings: &Readings) -> Overloads {
+        Overloads {
+            own: readings.overloads,
+            held_up: 0,
+        }
     }
 
     fn close(self: Box<Self>) -> Option<LiveRig> {

@@ -53,6 +53,8 @@ struct Dropouts {
     device_xruns: u64,
     callbacks_late: u64,
     overloads: u64,
+    /// Those of the overloads in which the system kept the thread from the processor.
+    held_up: u64,
 }
 
 impl Report {
@@ -85,7 +87,7 @@ impl Report {
     }
 
     /// Takes the latest news in.
-    pub fn take(&mut self, readings: &Readings, stream: &Stream, elapsed: Duration) {
+    pub fn take(&mut self, readings: &Readings, stream: &mut Stream, elapsed: Duration) {
         self.seconds = elapsed.as_secs_f64();
         self.load = Load {
             typical: readings.load,
@@ -96,6 +98,7 @@ impl Report {
             device_xruns: readings.device_xruns,
             callbacks_late: readings.time_lost,
             overloads: readings.overloads,
+            held_up: stream.overloads(readings).held_up,
         };
         self.ring_trims = readings.ring_trims;
         self.not_numbers = readings.not_numbers;
@@ -169,8 +172,12 @@ impl fmt::Display for Report {
         )?;
         writeln!(
             f,
-            "dropouts  {} input late, {} reported by the device, {} callbacks late, {} blocks too slow",
-            dropouts.ring_dry, dropouts.device_xruns, dropouts.callbacks_late, dropouts.overloads
+            "dropouts  {} input late, {} reported by the device, {} callbacks late, {} blocks too slow ({} held up by the system)",
+            dropouts.ring_dry,
+            dropouts.device_xruns,
+            dropouts.callbacks_late,
+            dropouts.overloads,
+            dropouts.held_up
         )?;
         writeln!(f, "trims     {}", self.ring_trims)?;
         match self.realtime {
