@@ -31,7 +31,7 @@ fn neither_ring_nor_conversion_allocates_whatever_happens() {
             }
             let pulled = outlet.pull(&mut mono[..64 + n % 65]);
             seen[pulled as usize] += 1;
-            spread(&mono, 6, &mut out);
+            spread(&mono, &mono, 6, &mut out);
             std::hint::black_box(gauge.delay_frames());
         }
     });

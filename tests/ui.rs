@@ -3,6 +3,7 @@
 use backline::app::doctor::Diagnosis;
 use backline::app::notice::Notice;
 use backline::app::state::{Capture, Playing, Sound};
+use backline::app::tuning::{Strings, Tuning};
 use backline::app::{Action, Meter, Side, State, Step};
 use backline::audio::{Device, Host, Opened, Request};
 use backline::rig::{Knob, Switch};
@@ -88,8 +89,11 @@ fn window_of(state: State, size: [f32; 2]) -> Window {
     window
 }
 
+/// A window in which everything is seen at once.
+const TALL: [f32; 2] = [1280.0, 1000.0];
+
 fn window() -> Window {
-    window_of(playing_state(), SIZE)
+    window_of(playing_state(), TALL)
 }
 
 /// What was done since the last look.
@@ -376,7 +380,7 @@ fn every_input_channel_has_a_meter_that_chooses_it() {
             assert!(last.right() <= size[0], "{count} in {size:?}: {last:?}");
         }
     }
-    let mut window = window_of(channels_of(2), SIZE);
+    let mut window = window_of(channels_of(2), TALL);
     assert_eq!(click(&mut window, "Level of input 2"), [], "it is chosen");
 }
 
@@ -389,7 +393,7 @@ fn the_guitar_is_looked_for_once_and_what_is_wrong_is_told() {
         diagnosis: Some(Diagnosis::Elsewhere(1)),
         ..channels_of(2)
     };
-    let mut window = window_of(state, SIZE);
+    let mut window = window_of(state, TALL);
     assert_eq!(click(&mut window, "Find my guitar"), []);
     let told = Notice::diagnosed(Diagnosis::Elsewhere(1));
     let line = format!("{} {}", told.what, told.next);
@@ -539,6 +543,9 @@ fn nothing_lies_outside_the_smallest_window() {
         "Output gain value",
         "Dismiss message",
         "Audio settings",
+        "Tuner: no note",
+        "Tuning",
+        "Reference pitch",
     ] {
         let rect = window.get_by_label(name).rect();
         assert!(
@@ -562,4 +569,114 @@ fn every_state_of_the_devices_is_drawn() {
         let window = window_of(state, SMALLEST);
         assert!(window.query_by_label("No capture").is_some());
     }
+}
+
+fn tuned(name: &'static str, cents: f32) -> State {
+    State {
+        tuning: Some(Tuning {
+            name,
+            octave: 2,
+            cents,
+            hz: 82.4,
+        }),
+        ..playing_state()
+    }
+}
+
+#[test]
+fn the_tuner_says_the_note_and_which_way_to_turn() {
+    for (name, cents, told) in [
+        ("E", 1.0, "Tuner: E2, in tune"),
+        ("E", 3.0, "Tuner: E2, 3 cents sharp"),
+        ("Eb", -212.0, "Tuner: Eb2, 212 cents flat"),
+    ] {
+        for size in [SIZE, SMALLEST] {
+            let window = window_of(tuned(name, cents), size);
+            assert!(window.query_by_label(told).is_some(), "{told}");
+        }
+    }
+    assert!(window().query_by_label("Tuner: no note").is_some());
+}
+
+#[test]
+fn the_tuner_is_read_while_standing_and_never_covered() {
+    for size in [SIZE, SMALLEST] {
+        let mut window = window_of(tuned("E", 3.0), size);
+        for _ in 0..2 {
+            let tuner = window.get_by_label("Tuner: E2, 3 cents sharp").rect();
+            assert!(tuner.height() >= theme::STAGE_SIZE && tuner.bottom() < size[1] - 74.0);
+            click(&mut window, "Audio settings");
+        }
+    }
+}
+
+#[test]
+fn tuning_and_reference_pitch_are_picked_from_lists() {
+    let mut window = window();
+    click(&mut window, "Tuning");
+    assert_eq!(
+        click(&mut window, "Drop D"),
+        [Action::ChooseStrings(Strings::DropD)]
+    );
+    click(&mut window, "Reference pitch");
+    assert_eq!(
+        click(&mut window, "A 442 Hz"),
+        [Action::SetReference(442.0)]
+    );
+}
+
+#[test]
+fn every_control_of_the_tone_panel_turns_and_fits() {
+    for size in [SIZE, SMALLEST] {
+        let mut window = window_of(playing_state(), size);
+        click(&mut window, "Tone controls");
+        window.state_mut().state.cabs = [Some("One".to_owned()), Some("Two".to_owned())];
+        let mut found = Vec::new();
+        for page in [
+            "Gate",
+            "Tone",
+            "EQ",
+            "Cab",
+            "Two cabs",
+            "Delay, room",
+            "Level",
+        ] {
+            // The gate's own switch bears its name, too: the page comes first.
+            window.get_all_by_label(page).next().unwrap().click();
+            window.run();
+            for knob in Knob::ALL {
+                let label = format!("{} value", knob.spec().label);
+                if let Some(field) = window.query_by_label(&label) {
+                    let rect = field.rect();
+                    let fits = rect.right() <= size[0] && rect.bottom() <= size[1] - 74.0;
+                    assert!(fits, "{knob:?} in {size:?}: {rect}");
+                    found.push(knob);
+                }
+            }
+        }
+        for knob in [
+            Knob::GateThreshold,
+            Knob::Treble,
+            Knob::Eq6400,
+            Knob::SecondTrim,
+            Knob::RoomSize,
+        ] {
+            assert!(found.contains(&knob), "{knob:?}: {found:?}");
+        }
+        assert!(window.query_by_label("Matched").is_some());
+        assert_eq!(
+            click(&mut window, "Raw"),
+            [Action::Turn(Knob::OutputMode, 0.0)]
+        );
+    }
+}
+
+#[test]
+fn a_knob_turns_by_arrows_and_comes_back_by_a_double_click() {
+    let mut window = window_of(playing_state(), SIZE);
+    click(&mut window, "Tone controls");
+    window.get_by_label("Bass").focus();
+    window.run();
+    window.key_press(Key::ArrowUp);
+    assert_eq!(done(&mut window), [Action::Turn(Knob::Bass, 5.1)]);
 }

@@ -1,5 +1,6 @@
 //! Everything a player can do, whether by mouse, key or foot.
 
+use super::tuning::Strings;
 use crate::audio::Request;
 use crate::rig::{Knob, Switch};
 use std::path::PathBuf;
@@ -21,6 +22,16 @@ pub enum Action {
     Step(Step),
     /// Let the desktop's file dialog ask for a capture.
     Browse,
+    /// Play an impulse response as the first or second cabinet, 0 or 1.
+    LoadCab(usize, PathBuf),
+    /// Let the desktop's file dialog ask for one.
+    BrowseCab(usize),
+    /// Take a cabinet away.
+    RemoveCab(usize),
+    /// Take the last turn of a control back.
+    Undo,
+    /// Take that back.
+    Redo,
     /// Put out the clip lamp of a meter.
     ClearClip(Side),
     /// Play through other devices, or the same ones set otherwise.
@@ -31,6 +42,10 @@ pub enum Action {
     MeasureLatency,
     /// Look again at which devices there are.
     ListDevices,
+    /// Tune to another reference pitch: what A4 has, Hz.
+    SetReference(f32),
+    /// Tune other strings.
+    ChooseStrings(Strings),
     /// Take the message in the bottom line as read.
     Dismiss,
 }

@@ -144,8 +144,11 @@ impl App {
 
     pub(super) fn take_answer(&mut self, answer: Answer) {
         match answer {
-            Answer::Picked(path) => self.wish(Wish::Path(path)),
-            Answer::Cancelled => (),
+            Answer::Picked(path) => match self.asked_for_cab() {
+                place if Self::is_cab(&path) => self.load_cab(place.unwrap_or(0), path),
+                _ => self.wish(Wish::Path(path)),
+            },
+            Answer::Cancelled => drop(self.asked_for_cab()),
             Answer::Unavailable => self.say(Notice::no_dialog()),
         }
     }

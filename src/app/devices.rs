@@ -5,7 +5,7 @@ use super::session::Event;
 use super::state::{Dropouts, Load, Playing, Sound};
 use super::{App, HOME_RATE, Meter, new_rig, systems_own};
 use crate::audio::{AudioError, Opened, Request};
-use crate::rig::{Knob, Switch};
+use crate::rig::Switch;
 use std::time::{Duration, Instant};
 
 /// How often that which is not there is looked for.
@@ -210,12 +210,9 @@ impl App {
     fn rebuild(&mut self, why: Notice, now: Instant) {
         let (rig, remote) = new_rig();
         self.remote = remote;
-        for knob in Knob::ALL {
-            self.remote.turn(knob, self.state.controls[knob]);
-        }
-        for switch in Switch::ALL {
-            self.remote.flip(switch, self.state.controls[switch]);
-        }
+        self.tuner.listen_to(&mut self.remote);
+        self.remote.set(&self.state.controls);
+        self.mount_cabs();
         self.session.adopt(rig, now);
         self.wish(self.heard.clone());
         self.fall_silent(Sound::Silent(why));

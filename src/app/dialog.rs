@@ -86,8 +86,11 @@ impl Answer {
 /// Shows the desktop's own dialog.
 pub fn ask_desktop(folder: Option<PathBuf>) -> Option<PathBuf> {
     let dialog = rfd::FileDialog::new()
-        .set_title("Open a capture")
-        .add_filter("Captures", &["nam", "NAM", "aidax", "json"])
+        .set_title("Open a capture or a cabinet")
+        .add_filter(
+            "Captures and cabinets",
+            &["nam", "NAM", "aidax", "json", "wav", "flac", "aif", "aiff"],
+        )
         .add_filter("All files", &["*"]);
     match folder {
         Some(folder) => dialog.set_directory(folder).pick_file(),

@@ -4,12 +4,14 @@
 //! news, the rig's readings. Nothing else changes [`State`] or touches the rig's remote control.
 
 pub mod action;
+mod cabs;
 mod captures;
 pub mod cards;
 mod devices;
 mod dialog;
 pub mod doctor;
 mod governor;
+mod history;
 pub mod incidents;
 mod input;
 mod latency;
@@ -21,6 +23,8 @@ mod own_sound;
 mod session;
 pub mod settings;
 pub mod state;
+mod tuner;
+pub mod tuning;
 mod typed_path;
 
 pub use action::{Action, Side, Step};
@@ -35,17 +39,20 @@ use crate::audio::Request;
 use crate::dsp::Spec;
 use crate::library::{Fetched, Folder, Loader, Wish, builtin_riff};
 use crate::live::{LiveRig, Readings, Remote, wall};
-use crate::rig::{Amp, Danger, Knob, Rig, Switch};
+use crate::rig::{Amp, Controls, Danger, Knob, Rig, Switch};
+use cabs::Carrier;
 use devices::Lookout;
 use dialog::{Answer, Dialog};
 use doctor::Doctor;
 use governor::Governor;
+use history::{Control, History};
 use own_sound::OwnSound;
 use session::Session;
 use settings::Memory;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use tuner::Tuner;
 
 /// How often the window looks at the meters while they move.
 const FRAME: Duration = Duration::from_millis(33);
@@ -73,6 +80,8 @@ pub struct App {
     session: Session,
     loader: Loader,
     dialog: Dialog,
+    cabs: Carrier,
+    history: History,
     folder: Option<Folder>,
     /// What was last asked of the loader; parcels for anything else come too late.
     wished: Wish,
@@ -96,6 +105,8 @@ pub struct App {
     riff_stands_in: bool,
     /// The watch for a guitar, or for devices, that are not there.
     missing: Lookout,
+    /// Listens to the strings.
+    tuner: Tuner,
     memory: Memory,
     /// What played when the player asked for something else: it plays on if that is refused.
     before: Option<Request>,
@@ -118,15 +129,21 @@ impl App {
     /// # Errors
     /// When the system gives no threads.
     pub fn start(world: World, capture: Option<PathBuf>) -> std::io::Result<Self> {
-        let (rig, remote) = new_rig();
+        let (rig, mut remote) = new_rig();
         let (memory, trouble) = Memory::open(world.settings);
         let wished = capture.map_or(Wish::BuiltIn, Wish::Path);
         let mut app = Self {
-            state: State::default(),
+            state: State {
+                temper: memory.settings().temper.sound(),
+                ..State::default()
+            },
+            tuner: Tuner::start(&mut remote)?,
             remote,
             session: Session::start(world.cards, rig, Arc::clone(&world.wake))?,
             loader: Loader::start(world.fetch, Arc::clone(&world.wake))?,
-            dialog: Dialog::new(world.pick, world.wake),
+            dialog: Dialog::new(world.pick, Arc::clone(&world.wake)),
+            cabs: Carrier::new(world.wake),
+            history: History::default(),
             folder: None,
             wished: wished.clone(),
             heard: Wish::BuiltIn,
@@ -148,6 +165,8 @@ impl App {
             asked_rate: HOME_RATE,
             notice_until: None,
         };
+        app.remote.set(&app.state.controls);
+        app.mount_cabs();
         app.wish(wished);
         let devices = app.memory.settings().devices.clone();
         app.use_devices(devices.unwrap_or_else(systems_own));
@@ -164,8 +183,14 @@ impl App {
     /// Answers the player.
     pub fn perform(&mut self, action: Action) {
         match action {
-            Action::Turn(knob, value) => self.turn(knob, value),
+            Action::Turn(knob, value) => self.turn_by_hand(knob, value),
             Action::Flip(switch, on) => self.flip_by_hand(switch, on),
+            Action::Undo => self.undo(),
+            Action::Redo => self.redo(),
+            Action::Load(path) if Self::is_cab(&path) => self.load_cab(0, path),
+            Action::LoadCab(place, path) => self.load_cab(place, path),
+            Action::BrowseCab(place) => self.browse_cab(place),
+            Action::RemoveCab(place) => self.remove_cab(place),
             Action::Panic => self.panic(),
             Action::Load(path) => self.wish(Wish::Path(path)),
             Action::Resize(size) => self.resize(size),
@@ -177,6 +202,8 @@ impl App {
             Action::FindGuitar => self.find_guitar(),
             Action::MeasureLatency => self.measure_latency(),
             Action::ListDevices => self.list_devices(),
+            Action::SetReference(hz) => self.set_reference(hz),
+            Action::ChooseStrings(strings) => self.choose_strings(strings),
             Action::Dismiss => self.state.notice = None,
         }
     }
@@ -198,6 +225,7 @@ impl App {
             self.take_event(event, now);
         }
         self.mount_waiting_amp();
+        self.carry_cabs();
         self.look_for_what_is_missing(now);
         if let Some(probe) = self.remote.finished_probe() {
             self.session.judge(probe);
@@ -206,6 +234,7 @@ impl App {
             self.take_tap(tap);
         }
         self.read_meters(now);
+        self.read_tuner();
         self.remote.sweep();
         self.age_notice(now);
     }
@@ -233,11 +262,42 @@ impl App {
         self.remote.turn(knob, value);
     }
 
+    fn turn_by_hand(&mut self, knob: Knob, value: f32) {
+        let controls = &self.state.controls;
+        self.history
+            .note(Control::Knob(knob), controls, Instant::now());
+        self.turn(knob, value);
+    }
+
+    fn undo(&mut self) {
+        if let Some(controls) = self.history.undo(&self.state.controls) {
+            self.turn_all(&controls);
+        }
+    }
+
+    fn redo(&mut self) {
+        if let Some(controls) = self.history.redo(&self.state.controls) {
+            self.turn_all(&controls);
+        }
+    }
+
+    /// To where a tone has them: what belongs to none stays.
+    fn turn_all(&mut self, controls: &Controls) {
+        for knob in Knob::ALL {
+            self.turn(knob, controls[knob]);
+        }
+        for switch in Switch::ALL {
+            if switch.key().is_some() {
+                self.flip(switch, controls[switch]);
+            }
+        }
+    }
+
     fn flip(&mut self, switch: Switch, on: bool) {
         self.state.controls[switch] = on;
         match switch {
             Switch::Mute => self.hush(),
-            Switch::Riff => self.remote.flip(switch, on),
+            _ => self.remote.flip(switch, on),
         }
     }
 
@@ -254,6 +314,11 @@ impl App {
             Switch::Mute => {
                 self.forget_danger();
                 self.forget_own_sound();
+            }
+            Switch::Gate | Switch::Calibrate | Switch::DcBlocker => {
+                let controls = &self.state.controls;
+                self.history
+                    .note(Control::Switch(switch), controls, Instant::now());
             }
         }
         self.flip(switch, on);

@@ -3,7 +3,7 @@
 mod devices;
 mod input;
 
-use crate::library::LoadError;
+use crate::library::{CabError, LoadError};
 use crate::nam::Class;
 use crate::rig::Danger;
 use std::path::Path;
@@ -183,6 +183,22 @@ impl Notice {
     /// A step beyond the first or last capture.
     pub fn end_of_folder(what: &str) -> Self {
         Self::remark(format!("This is the {what} capture in its folder."), "")
+    }
+
+    /// A file that is no cabinet.
+    pub fn no_cab(error: &CabError) -> Self {
+        Self::trouble(
+            format!("No cabinet: {error}."),
+            "Choose a WAV, FLAC or AIFF file with an impulse response.",
+        )
+    }
+
+    /// The system gives no threads.
+    pub fn no_thread() -> Self {
+        Self::trouble(
+            "The system gave no thread to read the file with.",
+            "Close other programs, then try again.",
+        )
     }
 
     /// A step without a folder.

@@ -1,6 +1,7 @@
-//! What is remembered from one start to the next: the devices that last played.
+//! What is remembered from one start to the next: the devices that last played, and how the player tunes.
 
 use super::notice::Notice;
+use super::tuning::Temper;
 use crate::audio::Request;
 use directories::ProjectDirs;
 use serde::{Deserialize, Serialize};
@@ -17,6 +18,8 @@ const LONGEST: u64 = 1 << 20;
 pub struct Settings {
     /// What the devices were asked for when they last played.
     pub devices: Option<Request>,
+    /// How the player tunes.
+    pub temper: Temper,
 }
 
 /// The file of settings.
@@ -59,10 +62,25 @@ impl Memory {
 
     /// Remembers the devices that play; what is new is to be written.
     pub fn keep_devices(&mut self, devices: &Request) -> Option<Draft> {
-        if self.settings.devices.as_ref() == Some(devices) {
+        self.keep(Settings {
+            devices: Some(devices.clone()),
+            ..self.settings.clone()
+        })
+    }
+
+    /// Remembers how the player tunes; what is new is to be written.
+    pub fn keep_temper(&mut self, temper: Temper) -> Option<Draft> {
+        self.keep(Settings {
+            temper,
+            ..self.settings.clone()
+        })
+    }
+
+    fn keep(&mut self, settings: Settings) -> Option<Draft> {
+        if self.settings == settings {
             return None;
         }
-        self.settings.devices = Some(devices.clone());
+        self.settings = settings;
         Some(Draft {
             path: self.path.clone()?,
             settings: self.settings.clone(),

@@ -4,6 +4,7 @@ use super::doctor::Diagnosis;
 use super::incidents::{Cause, Incidents};
 use super::meter::{Held, Meter};
 use super::notice::{Notice, Weight};
+use super::tuning::{Temper, Tuning};
 use crate::audio::{Host, Opened, Overloads, Request};
 use crate::live::Readings;
 use crate::rig::amp::delay_frames;
@@ -16,6 +17,8 @@ use std::time::Duration;
 pub struct State {
     /// Where every knob and switch stands.
     pub controls: Controls,
+    /// Names of the cabinets in their places.
+    pub cabs: [Option<String>; 2],
     /// The capture that is heard.
     pub capture: Option<Capture>,
     /// Name of the capture that is being fetched.
@@ -38,6 +41,10 @@ pub struct State {
     pub diagnosis: Option<Diagnosis>,
     /// No string has been heard yet on the chosen channel since the devices were opened.
     pub unheard: bool,
+    /// The string that sounds, and how far it is out of tune.
+    pub tuning: Option<Tuning>,
+    /// How the player tunes.
+    pub temper: Temper,
     /// Level of what is heard.
     pub output: Meter,
     /// Share of a block's time the rig takes.

@@ -7,6 +7,7 @@ mod lightness;
 mod own_sound;
 mod settings;
 mod studio;
+mod tuner;
 
 use super::*;
 use crate::library::{LoadError, Tone, builtin_capture};
@@ -150,6 +151,7 @@ fn fake_tone(name: &str) -> Tone {
     let network =
         crate::engine::Network::new(&builtin_capture(), Default::default(), Default::default());
     Tone {
+        facts: Default::default(),
         amp: Box::new(Amp::new(network)),
         name: name.to_owned(),
         summary: "A1 standard".to_owned(),
@@ -227,6 +229,7 @@ fn danger_shows_as_the_mute_switch_with_its_reason_for_as_long_as_it_lasts() {
 #[test]
 fn the_reason_crosses_the_wall() {
     let mut bench = Bench::playing(Studio::default(), None);
+    bench.app.remote.set(&Controls::bare());
     assert!(bench.app.remote.mount_amp(Amp::from_taps(&[1.0])).is_ok());
     bench.studio.lock().unwrap().guitar = Some(0.5);
     for _ in 0..1000 {

@@ -40,7 +40,7 @@ pub struct Mouth {
     clock: Clock,
     punctuality: Punctuality,
     channels: usize,
-    mono: Box<[f32]>,
+    sides: [Box<[f32]>; 2],
     faults: Arc<Faults>,
     health: Arc<Health>,
 }
@@ -106,7 +106,7 @@ impl Mouth {
             clock: health.clock,
             punctuality: Punctuality::new(rate.into()),
             channels: channels.into(),
-            mono: vec![0.0; LONGEST_PIECE].into(),
+            sides: std::array::from_fn(|_| vec![0.0; LONGEST_PIECE].into()),
             health,
         }
     }
@@ -120,9 +120,9 @@ impl Mouth {
         if self.punctuality.note(frames, clock.now(stamp)) {
             faults.time_was_lost();
         }
-        convert::play(data, self.channels, &mut self.mono, |mono| {
-            draw(guitar, mono, clock.now(stamp), faults);
-            rig.process(mono);
+        convert::play(data, self.channels, &mut self.sides, |left, right| {
+            draw(guitar, left, clock.now(stamp), faults);
+            rig.process_both(left, right);
         });
     }
 

@@ -77,19 +77,21 @@ where
     }
 }
 
-/// Asks `source` for mono blocks of at most `scratch.len()` frames and spreads them over all channels of `data`.
+/// Asks `source` for blocks of two sides, of at most the length of `scratch` (two rows of one length), and spreads them over
+/// all channels of `data`: left, right, left, and so on. A single channel gets the mean of both.
 pub fn play(
     data: &mut Data,
     channels: usize,
-    scratch: &mut [f32],
-    mut source: impl FnMut(&mut [f32]),
+    scratch: &mut [Box<[f32]>; 2],
+    mut source: impl FnMut(&mut [f32], &mut [f32]),
 ) {
     with_sample_type!(data.sample_format(), T => {
         let samples = data.as_slice_mut::<T>().unwrap_or(&mut []);
-        for part in samples.chunks_mut(scratch.len() * channels) {
-            let mono = &mut scratch[..part.len() / channels];
-            source(mono);
-            spread(mono, channels, part);
+        for part in samples.chunks_mut(scratch[0].len() * channels) {
+            let frames = part.len() / channels;
+            let [left, right] = scratch.each_mut().map(|side| &mut side[..frames]);
+            source(left, right);
+            spread(left, right, channels, part);
         }
     });
 }
@@ -105,17 +107,23 @@ where
     }
 }
 
-/// `mono` on each channel of interleaved `frames`, held within full scale where the format ends there.
-pub fn spread<T>(mono: &[f32], channels: usize, frames: &mut [T])
+/// Both sides on the channels of interleaved `frames`, held within full scale where the format ends there.
+pub fn spread<T>(left: &[f32], right: &[f32], channels: usize, frames: &mut [T])
 where
     T: SizedSample + FromSample<f32>,
 {
-    for (&sample, frame) in mono.iter().zip(frames.chunks_exact_mut(channels)) {
-        let sample = match T::FORMAT.is_float() {
-            true => sample,
-            false => sample.clamp(-1.0, BELOW_ONE),
+    let sides = left.iter().zip(right);
+    for ((&left, &right), frame) in sides.zip(frames.chunks_exact_mut(channels)) {
+        let pair = match channels {
+            1 => [0.5 * (left + right); 2],
+            _ => [left, right],
         };
-        frame.fill(T::from_sample(sample));
+        for (sample, side) in frame.iter_mut().zip(pair.into_iter().cycle()) {
+            *sample = T::from_sample(match T::FORMAT.is_float() {
+                true => side,
+                false => side.clamp(-1.0, BELOW_ONE),
+            });
+        }
     }
 }
 
@@ -129,7 +137,7 @@ mod tests {
         f32: FromSample<T>,
     {
         let mut frames = vec![T::EQUILIBRIUM; samples.len() * 3];
-        spread(samples, 3, &mut frames);
+        spread(samples, samples, 3, &mut frames);
         let mut back = vec![f32::NAN; samples.len()];
         take_channel(&frames, 3, 2, &mut back);
         for (sample, back) in samples.iter().zip(back) {
@@ -174,7 +182,7 @@ mod tests {
     fn floats_pass_bit_for_bit_and_unclipped() {
         let samples = [1.5, -2.0, f32::MIN_POSITIVE, 0.1];
         let mut frames = [0.0_f32; 8];
-        spread(&samples, 2, &mut frames);
+        spread(&samples, &samples, 2, &mut frames);
         assert_eq!(
             frames,
             [

@@ -15,15 +15,19 @@ impl Through {
         Self { rig, channel }
     }
 
-    /// One callback: `inputs` and `outputs` are the ports, all of one length in frames, whichever it is.
+    /// One callback: `inputs` and `outputs` (one, or left and right) are the ports, all of one length in frames,
+    /// whichever it is.
     pub fn process(&mut self, inputs: &[&[f32]], outputs: &mut [&mut [f32]]) {
-        let Some((mono, others)) = outputs.split_first_mut() else {
-            return;
-        };
-        self.hear(inputs, mono);
-        self.rig.process(mono);
-        for other in others {
-            other.copy_from_slice(mono);
+        match outputs {
+            [] => {}
+            [mono] => {
+                self.hear(inputs, mono);
+                self.rig.process(mono);
+            }
+            [left, right, ..] => {
+                self.hear(inputs, left);
+                self.rig.process_both(left, right);
+            }
         }
     }
 

@@ -6,10 +6,10 @@ use super::choices::Devices;
 use super::{Outcome, choices, say};
 use crate::audio::{Opened, Stream};
 use crate::dsp::Spec;
-use crate::library::builtin_riff;
+use crate::library::{Preset, builtin_riff};
 use crate::live::{Remote, wall};
 use crate::nam::Model;
-use crate::rig::{Amp, Guest, Rig, Switch};
+use crate::rig::{Amp, Controls, Guest, Rig, Switch};
 use report::Report;
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -38,6 +38,9 @@ pub struct Args {
     /// The capture to play through; without one, the built-in capture.
     #[arg(long, value_name = "M.nam")]
     model: Option<PathBuf>,
+    /// Play the whole rig of this preset instead.
+    #[arg(long, value_name = "P.json", conflicts_with = "model")]
+    preset: Option<PathBuf>,
     #[command(flatten)]
     devices: Devices,
     /// Stop after this many seconds.
@@ -50,28 +53,44 @@ pub struct Args {
 
 /// Runs `play`.
 pub fn run(args: &Args) -> Outcome {
-    let model = choices::open(args.model.as_deref())?;
-    let mut amp = Amp::of(model.clone());
+    let (model, tone) = match &args.preset {
+        Some(path) => {
+            let parts = Preset::open(path)?.parts()?;
+            (parts.amp.clone(), Some(parts))
+        }
+        None => (choices::open(args.model.as_deref())?, None),
+    };
     let rate = args.devices.rate.unwrap_or(model.rate_hz().round() as u32);
     let spec = Spec {
         sample_rate_hz: rate.into(),
         max_block: 1024,
     };
-    let (rig, mut remote) = wall(Rig::new(spec), builtin_riff());
+    let controls = tone
+        .as_ref()
+        .map_or_else(Controls::bare, |tone| tone.controls);
+    let rig = match tone {
+        Some(tone) => tone.rig(spec),
+        None => bare(&model, spec),
+    };
+    let (rig, mut remote) = wall(rig, builtin_riff());
+    remote.set(&controls);
     let stream =
         Stream::open(&args.devices.request(Some(rate)), rig).map_err(|(error, _)| error)?;
-    amp.prepare(Spec {
-        sample_rate_hz: stream.opened().rate.into(),
-        ..spec
-    });
-    let mounted = remote.mount_amp(Box::new(amp));
-    mounted.map_err(|_| "the rig would not take the capture; start again")?;
     let report = play(args, &model, stream, &mut remote)?;
     say(&match args.json {
         true => serde_json::to_string_pretty(&report)?,
         false => report.to_string(),
     });
     Ok(())
+}
+
+/// A rig with the capture alone.
+fn bare(model: &Model, spec: Spec) -> Rig {
+    let mut amp = Amp::of(model.clone());
+    amp.prepare(spec);
+    let mut rig = Rig::new(spec);
+    rig.amp.replace(Box::new(amp));
+    rig
 }
 
 /// Plays until the time is over, Ctrl-C, or the device is gone.

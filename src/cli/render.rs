@@ -1,9 +1,10 @@
-//! `backline render`: a file in, a file out, the bare network between them.
+//! `backline render`: a file in, a file out, between them the bare network or the whole rig of a preset.
 
 use super::Outcome;
 use super::choices::{self, TanhChoice};
-use crate::dsp::{OwnRate, own_rate};
+use crate::dsp::{OwnRate, Spec, own_rate};
 use crate::engine::Network;
+use crate::library::Preset;
 use crate::nam::Model;
 use crate::wav;
 use std::path::PathBuf;
@@ -14,6 +15,10 @@ pub struct Args {
     /// The capture to play through; without one, the built-in capture.
     #[arg(long, value_name = "M.nam")]
     model: Option<PathBuf>,
+    /// Play the whole rig of this preset instead: two channels out, as `play --preset` gives them, start fade and limiter
+    /// included.
+    #[arg(long, value_name = "P.json", conflicts_with_all = ["model", "slim", "tanh", "kernel"])]
+    preset: Option<PathBuf>,
     /// The audio to play: WAV, FLAC or AIFF, at any sample rate; where it is no whole multiple of the capture's
     /// own, it is resampled around the capture. Of several channels the first counts.
     #[arg(value_name = "IN.wav")]
@@ -37,16 +42,13 @@ pub struct Args {
 
 /// Runs `render`.
 pub fn run(args: &Args) -> Outcome {
+    if let Some(preset) = &args.preset {
+        return render_rig(args, &Preset::open(preset)?);
+    }
     let kernel = choices::kernel(&args.kernel)?;
     let model = choices::open(args.model.as_deref())?;
     let model = choices::sized(model, args.slim);
-    let audio = wav::read(&args.input)?;
-    if audio.channels.len() > 1 {
-        let (name, channels) = (args.input.display(), audio.channels.len());
-        eprintln!("backline: {name} has {channels} channels; the first is played");
-    }
-    let rate = audio.sample_rate_hz;
-    let mut samples = audio.channels.into_iter().next().unwrap_or_default();
+    let (rate, mut samples) = guitar(args)?;
     let build = |model: &Model| Network::new(model, args.tanh.into(), kernel);
     let block = args.block as usize;
     match model.at_rate(f64::from(rate)) {
@@ -54,6 +56,34 @@ pub fn run(args: &Args) -> Outcome {
         None => play_resampled(&model, build(&model), rate, &mut samples, block),
     }
     wav::write_f32(&args.output, rate, &samples)?;
+    Ok(())
+}
+
+/// The first channel of the input, and its rate.
+fn guitar(args: &Args) -> Result<(u32, Vec<f32>), wav::WavError> {
+    let audio = wav::read(&args.input)?;
+    if audio.channels.len() > 1 {
+        let (name, channels) = (args.input.display(), audio.channels.len());
+        eprintln!("backline: {name} has {channels} channels; the first is played");
+    }
+    let samples = audio.channels.into_iter().next().unwrap_or_default();
+    Ok((audio.sample_rate_hz, samples))
+}
+
+fn render_rig(args: &Args, preset: &Preset) -> Outcome {
+    let parts = preset.parts()?;
+    let controls = parts.controls;
+    let (rate, mut left) = guitar(args)?;
+    let mut rig = parts.rig(Spec {
+        sample_rate_hz: rate.into(),
+        max_block: args.block as usize,
+    });
+    let mut right = vec![0.0; left.len()];
+    let block = args.block as usize;
+    for (left, right) in left.chunks_mut(block).zip(right.chunks_mut(block)) {
+        rig.process_both(left, right, &controls);
+    }
+    wav::write_channels(&args.output, rate, &[&left, &right])?;
     Ok(())
 }
 

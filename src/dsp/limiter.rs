@@ -24,7 +24,8 @@ const CEILING_BETWEEN: f32 = CEILING * 1.006;
 pub struct Limiter {
     gain: f32,
     release: f32,
-    between: TruePeak,
+    /// Of the left and the right side.
+    between: [TruePeak; 2],
 }
 
 impl Limiter {
@@ -34,35 +35,44 @@ impl Limiter {
         Self {
             gain: 1.0,
             release: 10.0_f64.powf(db_per_frame / 20.0) as f32,
-            between: TruePeak::new(CEILING),
+            between: [TruePeak::new(CEILING), TruePeak::new(CEILING)],
         }
     }
 
-    /// Limits one block in place; true when it had to act.
-    pub fn process(&mut self, block: &mut [f32]) -> bool {
+    /// Limits both sides of a block in place, by one gain: nothing moves from side to side. True when it had to act.
+    pub fn process(&mut self, left: &mut [f32], right: &mut [f32]) -> bool {
         let mut acted = false;
-        for sample in block {
-            if !sample.is_finite() {
-                *sample = 0.0;
-                acted = true;
+        for (left, right) in left.iter_mut().zip(right) {
+            let mut sides = [left, right];
+            for side in &mut sides {
+                if !side.is_finite() {
+                    **side = 0.0;
+                    acted = true;
+                }
             }
-            let peak = self.peak(*sample);
+            let peak = self.peak(sides.each_ref().map(|side| **side));
             if peak > CEILING || self.gain < 1.0 {
                 let bearable = (CEILING / peak).clamp(LOWEST_GAIN, 1.0);
                 self.gain = (self.gain * self.release).min(bearable);
-                // The product may round up past the ceiling by one step.
-                *sample = (*sample * self.gain).clamp(-CEILING, CEILING);
+                for side in &mut sides {
+                    // The product may round up past the ceiling by one step.
+                    **side = (**side * self.gain).clamp(-CEILING, CEILING);
+                }
                 acted |= self.gain < 1.0;
             }
         }
         acted
     }
 
-    /// What the gain has to bear: this sample, and what has shown to have been between earlier ones.
-    fn peak(&mut self, sample: f32) -> f32 {
-        let between = self.between.follow(sample);
-        let counts = between > CEILING_BETWEEN;
-        sample.abs().max(if counts { between } else { 0.0 })
+    /// What the gain has to bear: this frame, and what has shown to have been between earlier ones.
+    fn peak(&mut self, frame: [f32; 2]) -> f32 {
+        let places = self.between.iter_mut().zip(frame);
+        let peaks = places.map(|(between, sample)| {
+            let between = between.follow(sample);
+            let counts = between > CEILING_BETWEEN;
+            sample.abs().max(if counts { between } else { 0.0 })
+        });
+        peaks.fold(0.0, f32::max)
     }
 }
 
@@ -71,6 +81,14 @@ mod tests {
     use super::*;
     use crate::units::gain_from_db;
     use proptest::prelude::*;
+
+    /// Both sides alike.
+    fn limit(limiter: &mut Limiter, block: &mut [f32]) -> bool {
+        let mut right = block.to_vec();
+        let acted = limiter.process(block, &mut right);
+        assert_eq!(block, right);
+        acted
+    }
 
     const SPEC: Spec = Spec {
         sample_rate_hz: 48_000.0,
@@ -88,28 +106,28 @@ mod tests {
             .map(|n| CEILING * (n as f32 * 0.01).sin())
             .collect();
         let mut block = signal.clone();
-        assert!(!Limiter::new(SPEC).process(&mut block));
+        assert!(!limit(&mut Limiter::new(SPEC), &mut block));
         assert_eq!(block, signal);
     }
 
     #[test]
     fn comes_back_to_exact_unity_after_a_blast() {
         let mut limiter = Limiter::new(SPEC);
-        assert!(limiter.process(&mut [f32::MAX, -100.0]));
+        assert!(limit(&mut limiter, &mut [f32::MAX, -100.0]));
         assert!(limiter.gain <= LOWEST_GAIN * limiter.release);
         let mut quiet = vec![0.5_f32; 48_000];
-        assert!(limiter.process(&mut quiet));
+        assert!(limit(&mut limiter, &mut quiet));
         let back = quiet.iter().position(|sample| *sample == 0.5);
         // 80 dB at 120 dB/s: two thirds of a second.
         assert!(back.is_some_and(|frame| (30_000..34_000).contains(&frame)));
         assert!(quiet.windows(2).all(|pair| pair[0] <= pair[1]));
-        assert!(!limiter.process(&mut quiet[47_000..]));
+        assert!(!limit(&mut limiter, &mut quiet[47_000..]));
     }
 
     /// The true peak of what the limiter makes of `signal`, behind frame `from`, at sixteen times the rate, dBFS.
     fn true_peak_db(signal: impl Fn(f64) -> f64, from: usize) -> f32 {
         let mut block: Vec<f32> = (0..4800).map(|n| signal(f64::from(n)) as f32).collect();
-        Limiter::new(SPEC).process(&mut block);
+        limit(&mut Limiter::new(SPEC), &mut block);
         let reach = 64;
         let mut highest = 0.0_f64;
         for at in (from.max(reach) * 16)..((4800 - reach) * 16) {
@@ -172,32 +190,32 @@ mod tests {
     fn what_is_no_finite_number_is_silenced_and_told_and_moves_nothing() {
         let mut limiter = Limiter::new(SPEC);
         let mut block = [0.5, f32::NAN, f32::INFINITY, f32::NEG_INFINITY, 0.5];
-        assert!(limiter.process(&mut block));
+        assert!(limit(&mut limiter, &mut block));
         assert_eq!(block, [0.5, 0.0, 0.0, 0.0, 0.5]);
     }
 
     #[test]
     fn silence_while_releasing_stays_silence() {
         let mut limiter = Limiter::new(SPEC);
-        limiter.process(&mut [2.0]);
+        limit(&mut limiter, &mut [2.0]);
         let mut silence = [0.0; 64];
-        limiter.process(&mut silence);
+        limit(&mut limiter, &mut silence);
         assert_eq!(silence, [0.0; 64]);
     }
 
     proptest! {
         #[test]
         fn nothing_exceeds_the_ceiling(mut block in prop::collection::vec(prop::num::f32::ANY, 0..2000)) {
-            Limiter::new(SPEC).process(&mut block);
+            limit(&mut Limiter::new(SPEC), &mut block);
             prop_assert!(block.iter().all(|sample| sample.abs() <= CEILING));
         }
 
         #[test]
         fn blocks_change_no_bit(signal in prop::collection::vec(-9.0_f32..9.0, 1..900), size in 1_usize..99) {
             let (mut whole, mut pieces) = (signal.clone(), signal);
-            Limiter::new(SPEC).process(&mut whole);
+            limit(&mut Limiter::new(SPEC), &mut whole);
             let mut limiter = Limiter::new(SPEC);
-            pieces.chunks_mut(size).for_each(|piece| { limiter.process(piece); });
+            pieces.chunks_mut(size).for_each(|piece| { limit(&mut limiter, piece); });
             prop_assert_eq!(whole, pieces);
         }
     }

@@ -1,19 +1,41 @@
 //! Classic audio blocks, one per file; each is understood without the others.
 
+pub mod band;
+pub mod convolver;
 mod correlate;
+pub mod cuts;
+pub mod dc_blocker;
+pub mod delay;
 pub mod echo;
+pub mod equalizer;
+pub mod gate;
 pub mod hum;
 pub mod limiter;
+mod line;
 pub mod meter;
 pub mod own_rate;
 pub mod own_sound;
+pub mod pitch;
+pub mod room;
 pub mod smooth;
+mod stretch;
+pub mod tone_stack;
 pub mod true_peak;
 
+pub use convolver::Convolver;
+pub use cuts::{Cut, Side};
+pub use dc_blocker::DcBlocker;
+pub use delay::{Delay, DelaySetting};
+pub use equalizer::Equalizer;
+pub use gate::{Gate, GateSetting};
 pub use limiter::Limiter;
+pub use line::Late;
 pub use meter::peak;
 pub use own_rate::OwnRate;
+pub use room::Room;
 pub use smooth::Smoothed;
+pub use stretch::stretch;
+pub use tone_stack::ToneStack;
 pub use true_peak::TruePeak;
 
 /// What a stage is prepared for.

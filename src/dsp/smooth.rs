@@ -34,6 +34,11 @@ impl Smoothed {
         smoothed
     }
 
+    /// Takes the next target at once, too.
+    pub fn jump_next(&mut self) {
+        (self.fresh, self.frames_left) = (true, 0);
+    }
+
     /// Sets off towards `target`; the same target again changes nothing.
     pub fn follow(&mut self, target: f32) {
         if std::mem::take(&mut self.fresh) {
@@ -60,6 +65,13 @@ impl Smoothed {
     pub fn advance(&mut self) -> f32 {
         self.frames_left = self.frames_left.saturating_sub(1);
         self.value()
+    }
+
+    /// The same to both sides of a block.
+    pub fn process_both(&mut self, left: &mut [f32], right: &mut [f32]) {
+        let mut twin = self.clone();
+        twin.process(left);
+        self.process(right);
     }
 
     /// Multiplies the block by the gain, frame by frame.

@@ -1,6 +1,6 @@
 //! From a wish to a tone: path ▸ `nam::Model` ▸ `engine::Network` ▸ `Box<Amp>`.
 
-use super::{Fetched, Folder, LoadError, Tone, Wish};
+use super::{Fetched, Folder, LoadError, Tone, Wish, facts};
 use crate::nam::Model;
 use crate::rig::Amp;
 use std::path::Path;
@@ -63,7 +63,12 @@ fn tone(name: &str, model: &Model, size: Option<usize>) -> Tone {
     let full = sizes.len() - 1;
     let size = size.map_or(full, |size| size.min(full));
     let model = model.sized(sizes[size].slim);
+    let facts = facts::measure(&model);
+    let levels = facts::levels(&model, &facts);
+    let mut amp = Box::new(Amp::of(model.clone()));
+    amp.know(levels);
     Tone {
+        facts,
         most_times: model.most_times(),
         sizes: sizes.into_iter().map(|choice| choice.name).collect(),
         size,
@@ -73,7 +78,7 @@ fn tone(name: &str, model: &Model, size: Option<usize>) -> Tone {
         seconds_per_frame: 0.0,
         title: model.metadata.name.clone().filter(|title| title != name),
         made_by: model.metadata.modeled_by.clone(),
-        amp: Box::new(Amp::of(model)),
+        amp,
     }
 }
 

@@ -5,15 +5,21 @@
 //! files in a folder ([`Folder`]) and the reasons for a failure ([`LoadError`]).
 
 mod builtin;
+mod cab;
 mod cost;
+pub mod facts;
 mod fetch;
 mod folder;
 mod loader;
+pub mod preset;
 
 pub use builtin::{builtin_capture, builtin_riff};
+pub use cab::{CabError, builtin_cab, open_cab};
+pub use facts::Facts;
 pub use fetch::fetch;
 pub use folder::Folder;
 pub use loader::{Loader, Parcel};
+pub use preset::{Preset, PresetError};
 
 use crate::nam::NamError;
 use crate::rig::Amp;
@@ -48,6 +54,8 @@ pub struct Tone {
     pub rate_hz: f64,
     /// Seconds that one frame takes it on this machine; 0 where that was not measured.
     pub seconds_per_frame: f64,
+    /// What was measured of it.
+    pub facts: Facts,
     /// The name in the file's metadata, where it says more than the file's own name.
     pub title: Option<String>,
     /// Who made the capture, if the file says so.

@@ -13,7 +13,7 @@ pub struct Dials {
 
 impl Default for Dials {
     fn default() -> Self {
-        let rest = Controls::default();
+        let rest = Controls::bare();
         Self {
             knobs: Knob::ALL.map(|knob| AtomicU32::new(rest[knob].to_bits())),
             switches: Switch::ALL.map(|switch| AtomicBool::new(rest[switch])),
@@ -46,7 +46,7 @@ impl Dials {
 
     /// Where everything stands now. Real-time safe.
     pub fn read(&self) -> Controls {
-        let mut controls = Controls::default();
+        let mut controls = Controls::bare();
         for knob in Knob::ALL {
             controls[knob] = f32::from_bits(self.knobs[knob as usize].load(Relaxed));
         }
@@ -64,7 +64,7 @@ mod tests {
     #[test]
     fn the_last_position_arrives_within_its_range() {
         let dials = Dials::default();
-        assert_eq!(dials.read(), Controls::default());
+        assert_eq!(dials.read(), Controls::bare());
         dials.turn(Knob::Input, 3.0);
         dials.turn(Knob::Input, 6.5);
         dials.turn(Knob::Output, -1000.0);

@@ -27,10 +27,13 @@ pub fn handover<T>() -> (Inside<T>, Outside<T>) {
     (Inside { arriving, leaving }, Outside { sent, returned })
 }
 
-impl<T: Guest> Inside<T> {
+impl<T> Inside<T> {
     /// Sends the slot's old guest home and lets the next one in; true when one was let in. While the
     /// way home is full the old one waits in its slot, and new ones wait on their way. Real-time safe.
-    pub fn exchange(&mut self, slot: &mut Slot<T>) -> bool {
+    pub fn exchange<const N: usize>(&mut self, slot: &mut Slot<T, N>) -> bool
+    where
+        T: Guest<N>,
+    {
         if let Some(old) = slot.take_outgoing()
             && let Err(old) = self.leaving.try_push(old)
         {
@@ -46,7 +49,10 @@ impl<T: Guest> Inside<T> {
     }
 
     /// Lets in at once, prepared for `spec`, whoever is on the way; tells how many. May allocate and free.
-    pub fn hurry(&mut self, slot: &mut Slot<T>, spec: Spec) -> usize {
+    pub fn hurry<const N: usize>(&mut self, slot: &mut Slot<T, N>, spec: Spec) -> usize
+    where
+        T: Guest<N>,
+    {
         let mut count = 0;
         while let Some(mut guest) = self.arriving.try_pop() {
             guest.prepare(spec);
@@ -89,8 +95,8 @@ mod tests {
     /// A guest of whom it is known how many there are.
     struct Counted(#[expect(dead_code, reason = "held, not read")] Arc<()>);
 
-    impl Guest for Counted {
-        fn process(&mut self, _block: &mut [f32]) -> bool {
+    impl Guest<1> for Counted {
+        fn process(&mut self, _block: [&mut [f32]; 1]) -> bool {
             false
         }
         fn reset(&mut self) {}
@@ -111,7 +117,7 @@ mod tests {
             for _ in 0..9 {
                 assert!(outside.send(Box::new(Counted(all.clone()))).is_ok());
                 inside.exchange(&mut slot);
-                slot.process(&mut [0.0; 2000]);
+                slot.process([&mut [0.0; 2000]]);
             }
             assert_eq!(Arc::strong_count(&all), 10);
             if inside_first {

@@ -13,6 +13,7 @@ mod readings;
 mod remote;
 mod rig;
 mod tap;
+mod tuner;
 
 pub use faults::Faults;
 pub use probe::Probe;
@@ -20,6 +21,7 @@ pub use readings::Readings;
 pub use remote::Remote;
 pub use rig::LiveRig;
 pub use tap::Tap;
+pub use tuner::Feed;
 
 use crate::rig::Rig;
 use crate::tape::Loop;
@@ -32,15 +34,29 @@ pub fn wall(rig: Rig, riff: Loop) -> (LiveRig, Remote) {
     let dials = Arc::new(Dials::default());
     let gauges = Arc::new(Gauges::default());
     let (amps, amps_outside) = handover::handover();
+    let (pedals, pedals_outside) = handover::handover();
+    let [(first, first_outside), (second, second_outside)] =
+        [handover::handover(), handover::handover()];
     let (probes, probes_outside) = handover::handover();
     let (taps, taps_outside) = handover::handover();
+    let (pickup, feed) = tuner::lead(rig.spec().sample_rate_hz);
     let ways = remote::Ways {
         amps: amps_outside,
+        pedals: pedals_outside,
+        cabs: [first_outside, second_outside],
         probes: probes_outside,
         taps: taps_outside,
+        feed: Some(feed),
     };
     let remote = Remote::new(dials.clone(), gauges.clone(), ways);
-    let ways = rig::Ways { amps, probes, taps };
+    let ways = rig::Ways {
+        amps,
+        pedals,
+        cabs: [first, second],
+        probes,
+        taps,
+        pickup,
+    };
     (LiveRig::new(rig, riff, dials, gauges, ways), remote)
 }
 

@@ -5,7 +5,8 @@ use super::handover::Outside;
 use super::probe::Probe;
 use super::readings::{Gauges, Readings};
 use super::tap::Tap;
-use crate::rig::{Amp, Knob, Switch};
+use super::tuner::Feed;
+use crate::rig::{Amp, Cab, Controls, Knob, Switch};
 use std::sync::Arc;
 
 /// All that the rest of the program knows of the audio thread.
@@ -20,8 +21,11 @@ pub struct Remote {
 /// The ways in and back, seen from here.
 pub(super) struct Ways {
     pub amps: Outside<Amp>,
+    pub pedals: Outside<Amp>,
+    pub cabs: [Outside<Cab>; 2],
     pub probes: Outside<Probe>,
     pub taps: Outside<Tap>,
+    pub feed: Option<Feed>,
 }
 
 impl Remote {
@@ -44,6 +48,16 @@ impl Remote {
         self.dials.flip(switch, on);
     }
 
+    /// Sets every knob and switch.
+    pub fn set(&self, controls: &Controls) {
+        for knob in Knob::ALL {
+            self.turn(knob, controls[knob]);
+        }
+        for switch in Switch::ALL {
+            self.flip(switch, controls[switch]);
+        }
+    }
+
     /// Mutes at once, and has the amp forget what it heard, so that nothing rings on.
     pub fn panic(&self) {
         self.dials.panic();
@@ -54,8 +68,25 @@ impl Remote {
         self.ways.amps.send(amp)
     }
 
+    /// Hands over a capture that plays before the amp. A full way gives it back.
+    pub fn mount_pedal(&mut self, pedal: Box<Amp>) -> Result<(), Box<Amp>> {
+        self.ways.pedals.send(pedal)
+    }
+
+    /// Hands over a cabinet for the first or the second place, 0 or 1. A full way gives it back.
+    pub fn mount_cab(&mut self, place: usize, cab: Box<Cab>) -> Result<(), Box<Cab>> {
+        match self.ways.cabs.get_mut(place) {
+            Some(way) => way.send(cab),
+            None => Err(cab),
+        }
+    }
+
     /// Frees what has come home; returns how many amps that were.
     pub fn sweep(&mut self) -> usize {
+        while self.ways.pedals.next_returned().is_some() {}
+        for way in &mut self.ways.cabs {
+            while way.next_returned().is_some() {}
+        }
         std::iter::from_fn(|| self.ways.amps.next_returned()).count()
     }
 
@@ -83,6 +114,11 @@ impl Remote {
         let tap = self.ways.taps.next_returned();
         self.listening &= tap.is_none();
         tap
+    }
+
+    /// The guitar as it comes in, for the tuner: to be had once.
+    pub fn take_feed(&mut self) -> Option<Feed> {
+        self.ways.feed.take()
     }
 
     /// The latest readings; peaks and worst cases start anew.

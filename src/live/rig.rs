@@ -7,8 +7,9 @@ use super::handover::Inside;
 use super::probe::Probe;
 use super::readings::Gauges;
 use super::tap::Tap;
+use super::tuner::Pickup;
 use crate::dsp::{Smoothed, Spec, peak};
-use crate::rig::{Amp, Rig, Switch};
+use crate::rig::{Amp, Cab, Rig, Switch};
 use crate::tape::Loop;
 use std::sync::Arc;
 use std::time::Instant;
@@ -29,6 +30,8 @@ pub struct LiveRig {
     /// How much of the riff is heard in place of the guitar.
     riff_share: Smoothed,
     riff_block: Vec<f32>,
+    /// The right side, where one speaker gets both.
+    right: Vec<f32>,
     dials: Arc<Dials>,
     gauges: Arc<Gauges>,
     ways: Ways,
@@ -41,8 +44,11 @@ pub struct LiveRig {
 /// The ways in and back, seen from here.
 pub(super) struct Ways {
     pub amps: Inside<Amp>,
+    pub pedals: Inside<Amp>,
+    pub cabs: [Inside<Cab>; 2],
     pub probes: Inside<Probe>,
     pub taps: Inside<Tap>,
+    pub pickup: Pickup,
 }
 
 impl LiveRig {
@@ -59,6 +65,7 @@ impl LiveRig {
             riff,
             riff_share: Smoothed::new(spec, RIFF_MS),
             riff_block: vec![0.0; spec.max_block.max(1)],
+            right: vec![0.0; spec.max_block.max(1)],
             dials,
             gauges,
             ways,
@@ -71,8 +78,14 @@ impl LiveRig {
     /// Makes ready for another device; the tone stays. May allocate; not for the callback.
     pub fn prepare(&mut self, spec: Spec) {
         self.rig.prepare(spec);
+        self.ways.pickup.prepare(spec.sample_rate_hz);
         for _ in 0..self.ways.amps.hurry(&mut self.rig.amp, spec) {
             self.gauges.note_amp();
+        }
+        self.ways.pedals.hurry(&mut self.rig.pedal, spec);
+        let places = self.rig.speakers.cabs.iter_mut();
+        for (way, place) in self.ways.cabs.iter_mut().zip(places) {
+            way.hurry(place, spec);
         }
         // Made for other devices, whether it played or waited to.
         (self.probe, self.hush) = (None, Smoothed::new(spec, HUSH_MS));
@@ -84,19 +97,41 @@ impl LiveRig {
         self.riff.prepare(spec.sample_rate_hz);
         self.riff_share = Smoothed::new(spec, RIFF_MS);
         self.riff_block = vec![0.0; spec.max_block.max(1)];
+        self.right = vec![0.0; spec.max_block.max(1)];
     }
 
-    /// Plays one mono block of any length in place: dry in, wet out. Real-time safe.
+    /// Plays one mono block of any length in place: dry in, wet out, the mean of both sides. Real-time safe.
     pub fn process(&mut self, block: &mut [f32]) {
-        if block.is_empty() {
+        let mut right = std::mem::take(&mut self.right);
+        self.timed(block.len(), |rig| {
+            for left in block.chunks_mut(right.len()) {
+                let right = &mut right[..left.len()];
+                rig.play_tapped(left, right);
+                let pairs = left.iter_mut().zip(right);
+                pairs.for_each(|(left, right)| *left = 0.5 * (*left + *right));
+            }
+        });
+        self.right = right;
+    }
+
+    /// Plays one block of any length: dry in on the `left`, wet out on both sides. Real-time safe.
+    pub fn process_both(&mut self, left: &mut [f32], right: &mut [f32]) {
+        self.timed(left.len(), |rig| {
+            let longest = rig.riff_block.len();
+            let pieces = left.chunks_mut(longest).zip(right.chunks_mut(longest));
+            pieces.for_each(|(left, right)| rig.play_tapped(left, right));
+        });
+    }
+
+    /// Plays a block of `frames` and notes how long it took.
+    fn timed(&mut self, frames: usize, play: impl FnOnce(&mut Self)) {
+        if frames == 0 {
             return;
         }
         let started = Instant::now();
         let _flushing = FlushDenormals::begin();
-        let block_s = block.len() as f64 / self.rig.spec().sample_rate_hz;
-        for piece in block.chunks_mut(self.riff_block.len()) {
-            self.play_tapped(piece);
-        }
+        play(self);
+        let block_s = frames as f64 / self.rig.spec().sample_rate_hz;
         self.gauges.note_time(started.elapsed(), block_s);
     }
 
@@ -106,20 +141,21 @@ impl LiveRig {
     }
 
     /// Plays, and has it kept if somebody listens.
-    fn play_tapped(&mut self, block: &mut [f32]) {
+    fn play_tapped(&mut self, block: &mut [f32], right: &mut [f32]) {
+        self.ways.pickup.hear(block);
         let tap = self.tap.take().or_else(|| self.ways.taps.next_arrival());
         let Some(mut tap) = tap else {
-            return self.play(block);
+            return self.play(block, right);
         };
         tap.hear(block);
-        self.play(block);
+        self.play(block, right);
         self.tap = match tap.follow(block) {
             true => self.ways.taps.send_home(tap).err(),
             false => Some(tap),
         };
     }
 
-    fn play(&mut self, block: &mut [f32]) {
+    fn play(&mut self, left: &mut [f32], right: &mut [f32]) {
         self.probe = self
             .probe
             .take()
@@ -129,11 +165,14 @@ impl LiveRig {
         let quiet = muted || self.probe.is_some();
         self.hush.follow(if quiet { 0.0 } else { 1.0 });
         match self.hush.settled() {
-            Some(0.0) if self.probe.is_some() => self.probe(block),
-            Some(1.0) => self.play_rig(block),
+            Some(0.0) if self.probe.is_some() => {
+                self.probe(left);
+                right.copy_from_slice(left);
+            }
+            Some(1.0) => self.play_rig(left, right),
             _ => {
-                self.play_rig(block);
-                self.hush.process(block);
+                self.play_rig(left, right);
+                self.hush.process_both(left, right);
             }
         }
     }
@@ -154,17 +193,22 @@ impl LiveRig {
         };
     }
 
-    fn play_rig(&mut self, block: &mut [f32]) {
+    fn play_rig(&mut self, left: &mut [f32], right: &mut [f32]) {
         if self.ways.amps.exchange(&mut self.rig.amp) {
             self.gauges.note_amp();
+        }
+        self.ways.pedals.exchange(&mut self.rig.pedal);
+        let places = self.rig.speakers.cabs.iter_mut();
+        for (way, place) in self.ways.cabs.iter_mut().zip(places) {
+            way.exchange(place);
         }
         if self.dials.take_panic() {
             self.rig.panic();
         }
         let controls = self.dials.read();
-        self.gauges.note_clipping(peak(block) >= CLIPPED);
-        self.choose_source(block, controls[Switch::Riff]);
-        let levels = self.rig.process(block, &controls);
+        self.gauges.note_clipping(peak(left) >= CLIPPED);
+        self.choose_source(left, controls[Switch::Riff]);
+        let levels = self.rig.process_both(left, right, &controls);
         if levels.danger.is_some() {
             // As the player would: the rig stays mute until this is thrown back.
             self.dials.flip(Switch::Mute, true);

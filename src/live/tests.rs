@@ -306,3 +306,26 @@ fn other_devices_send_a_tap_home_with_what_it_has() {
     rising(&mut live, 0, 777);
     assert!(remote.finished_tap().is_none() && remote.listen(1));
 }
+
+#[test]
+fn the_tuner_hears_the_guitar_itself_whatever_is_heard() {
+    let (mut live, mut remote) = wall_with(vec![0.25; 48_000]);
+    let mut feed = remote.take_feed().expect("the first");
+    assert!(remote.take_feed().is_none(), "there is one");
+    assert!(remote.mount_amp(amp(2.0)).is_ok());
+    remote.turn(Knob::Input, 12.0);
+    remote.flip(Switch::Mute, true);
+    remote.flip(Switch::Riff, true);
+    let mut block = Vec::new();
+    let (guitar, _) = rising(&mut live, 0, 777);
+    assert_eq!(feed.take(&mut block), 48_000.0);
+    assert_eq!(block, guitar);
+    live.prepare(Spec {
+        sample_rate_hz: 44_100.0,
+        max_block: 64,
+    });
+    assert_eq!(feed.take(&mut block), 44_100.0);
+    let (guitar, _) = rising(&mut live, 0, 777);
+    feed.take(&mut block);
+    assert_eq!(block, guitar);
+}

@@ -1,9 +1,32 @@
 //! A network at home in a rig.
 
-use super::slot::Guest;
-use crate::dsp::{OwnRate, Spec, own_rate};
+use super::controls::{Controls, Knob, OutputMode, Switch};
+use super::slot::{Guest, Sides};
+use crate::dsp::{OwnRate, Smoothed, Spec, own_rate};
 use crate::engine::{Kernel, Network, Tanh};
 use crate::nam::Model;
+use crate::units::gain_from_db;
+
+/// How long a level takes to its new value.
+const LEVEL_MS: f64 = 15.0;
+
+/// Effective level that normalized captures are brought to, dBFS. Source: the official plugin.
+const NORMAL_DB: f32 = -18.0;
+
+/// What is known of a capture's levels.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Levels {
+    /// Gain that makes it as loud to the ear as every other, dB.
+    pub matched_db: f32,
+    /// Its effective level for the trainer's test signal, dBFS.
+    pub loudness_db: Option<f32>,
+    /// What it was recorded with at full scale, dBu.
+    pub input_dbu: Option<f32>,
+    /// What full scale means behind it, dBu.
+    pub output_dbu: Option<f32>,
+    /// It contains a cabinet.
+    pub has_cab: bool,
+}
 
 /// A network that can be relied on: whatever goes in, finite numbers come out.
 pub struct Amp {
@@ -13,6 +36,9 @@ pub struct Amp {
     /// What the network was built from, to be built again for another rate.
     capture: Option<Capture>,
     enters_alone: bool,
+    levels: Levels,
+    drive: Smoothed,
+    trim: Smoothed,
 }
 
 struct Capture {
@@ -24,23 +50,79 @@ struct Capture {
 impl Amp {
     /// Gives `network` a home; it plays as it is at every rate.
     pub fn new(network: Network) -> Self {
-        Self {
-            network,
-            own_rate: None,
-            capture: None,
-            enters_alone: false,
-        }
+        Self::at_home(network, None)
     }
 
     /// An amp that plays `model`, at first at its own rate.
     pub fn of(model: Model) -> Self {
         let rate_hz = model.rate_hz();
+        Self::at_home(build(&model), Some(Capture { model, rate_hz }))
+    }
+
+    fn at_home(network: Network, capture: Option<Capture>) -> Self {
+        let spec = Spec {
+            sample_rate_hz: capture.as_ref().map_or(48_000.0, |capture| capture.rate_hz),
+            max_block: 0,
+        };
         Self {
-            network: build(&model),
+            network,
             own_rate: None,
-            capture: Some(Capture { model, rate_hz }),
+            capture,
             enters_alone: false,
+            levels: Levels::default(),
+            drive: Smoothed::new(spec, LEVEL_MS),
+            trim: Smoothed::new(spec, LEVEL_MS),
         }
+    }
+
+    /// Takes in what is known of its levels.
+    pub fn know(&mut self, levels: Levels) {
+        self.levels = levels;
+    }
+
+    /// What is known of its levels.
+    pub fn levels(&self) -> &Levels {
+        &self.levels
+    }
+
+    /// Sets off towards the levels that `controls` ask for; `first` says that nothing stands between the guitar and it, and
+    /// `last` that it makes the sound's level. Real-time safe.
+    pub fn follow(&mut self, controls: &Controls, first: bool, last: bool) {
+        let interface_dbu = controls[Knob::Interface];
+        let drive_db = match self.levels.input_dbu {
+            Some(dbu) if first && controls[Switch::Calibrate] => interface_dbu - dbu,
+            _ => 0.0,
+        };
+        let trim_db = match OutputMode::of(controls[Knob::OutputMode]) {
+            _ if !last => 0.0,
+            OutputMode::Raw => 0.0,
+            OutputMode::Matched => self.levels.matched_db,
+            OutputMode::Normalized => self.levels.loudness_db.map_or(0.0, |db| NORMAL_DB - db),
+            OutputMode::Calibrated => self
+                .levels
+                .output_dbu
+                .map_or(0.0, |dbu| dbu - interface_dbu),
+        };
+        self.drive.follow(gain_from_db(drive_db));
+        self.trim.follow(gain_from_db(trim_db));
+    }
+
+    /// Plays one block of any length in place; true when it had to replace what was no number. Input that is no finite
+    /// number is taken as silence, and so is such output of the network. Real-time safe.
+    pub fn process(&mut self, block: &mut [f32]) -> bool {
+        silence_not_numbers(block);
+        self.drive.process(block);
+        let network = &mut self.network;
+        let broke = match &mut self.own_rate {
+            None => play(network, block),
+            Some(own_rate) => {
+                let mut broke = false;
+                own_rate.process(block, |piece| broke |= play(network, piece));
+                broke
+            }
+        };
+        self.trim.process(block);
+        broke
     }
 
     /// Chooses how it enters: alone, after a short fade through silence, or crossing over with the amp before it.
@@ -75,19 +157,9 @@ fn play(network: &mut Network, block: &mut [f32]) -> bool {
     broke
 }
 
-impl Guest for Amp {
-    /// Input that is no finite number is taken as silence, and so is such output of the network.
-    fn process(&mut self, block: &mut [f32]) -> bool {
-        silence_not_numbers(block);
-        let network = &mut self.network;
-        match &mut self.own_rate {
-            None => play(network, block),
-            Some(own_rate) => {
-                let mut broke = false;
-                own_rate.process(block, |piece| broke |= play(network, piece));
-                broke
-            }
-        }
+impl Guest<1> for Amp {
+    fn process(&mut self, [block]: Sides<1>) -> bool {
+        Self::process(self, block)
     }
 
     fn reset(&mut self) {
@@ -122,6 +194,8 @@ impl Guest for Amp {
             return;
         }
         *rate_hz = spec.sample_rate_hz;
+        self.drive = Smoothed::new(spec, LEVEL_MS);
+        self.trim = Smoothed::new(spec, LEVEL_MS);
         (self.network, self.own_rate) = match model.at_rate(*rate_hz) {
             Some(model) => (build(&model), None),
             None => (build(model), Some(OwnRate::new(*rate_hz, model.rate_hz()))),

@@ -1,80 +1,54 @@
 //! Every knob and switch, declared once: widget, preset, clamp and docs read it here.
 
-use std::ops::{Index, IndexMut, RangeInclusive};
+mod knob;
 
-/// What turns.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Knob {
-    /// Gain before the amp.
-    Input,
-    /// Gain after it.
-    Output,
-}
+pub use knob::{CabMode, Knob, KnobSpec, OutputMode};
 
-/// What a knob is called, how far it turns and where it rests.
-#[derive(Clone, Debug, PartialEq)]
-pub struct KnobSpec {
-    /// Name on the panel and for a screen reader.
-    pub label: &'static str,
-    /// Unit shown behind the value.
-    pub unit: &'static str,
-    /// From fully left to fully right.
-    pub range: RangeInclusive<f32>,
-    /// Where a new rig has it.
-    pub default: f32,
-}
-
-impl Knob {
-    /// All knobs, in signal order.
-    pub const ALL: [Self; 2] = [Self::Input, Self::Output];
-
-    /// The knob's declaration.
-    pub fn spec(self) -> KnobSpec {
-        match self {
-            Self::Input => KnobSpec {
-                label: "Input",
-                unit: "dB",
-                range: -20.0..=20.0,
-                default: 0.0,
-            },
-            Self::Output => KnobSpec {
-                label: "Output",
-                unit: "dB",
-                range: -40.0..=40.0,
-                default: 0.0,
-            },
-        }
-    }
-
-    /// `value` kept within the knob's range; not-a-number becomes the default.
-    pub fn clamp(self, value: f32) -> f32 {
-        let spec = self.spec();
-        if value.is_nan() {
-            spec.default
-        } else {
-            value.clamp(*spec.range.start(), *spec.range.end())
-        }
-    }
-}
+use std::ops::{Index, IndexMut};
 
 /// What is on or off.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Switch {
     /// Nothing reaches the speakers.
     Mute,
     /// The demo riff plays in place of the guitar.
     Riff,
+    /// The gate works.
+    Gate,
+    /// The input is brought to the level that the capture was made with.
+    Calibrate,
+    /// What stands still in the output is taken away.
+    DcBlocker,
 }
 
 impl Switch {
     /// All switches.
-    pub const ALL: [Self; 2] = [Self::Mute, Self::Riff];
+    pub const ALL: [Self; 5] = [
+        Self::Mute,
+        Self::Riff,
+        Self::Gate,
+        Self::Calibrate,
+        Self::DcBlocker,
+    ];
 
     /// Name on the panel and for a screen reader.
     pub fn label(self) -> &'static str {
         match self {
             Self::Mute => "Mute",
             Self::Riff => "Demo riff",
+            Self::Gate => "Gate",
+            Self::Calibrate => "Calibrate input",
+            Self::DcBlocker => "DC blocker",
+        }
+    }
+
+    /// Name in presets, which never changes; absent for what is no part of a tone.
+    pub fn key(self) -> Option<&'static str> {
+        match self {
+            Self::Mute | Self::Riff => None,
+            Self::Gate => Some("gate"),
+            Self::Calibrate => Some("calibrate"),
+            Self::DcBlocker => Some("dc_blocker"),
         }
     }
 }
@@ -86,11 +60,22 @@ pub struct Controls {
     switches: [bool; Switch::ALL.len()],
 }
 
+impl Controls {
+    /// Where nothing is done to the sound: the capture alone is heard.
+    pub fn bare() -> Self {
+        Self {
+            knobs: Knob::ALL.map(|knob| knob.spec().bare),
+            switches: [false; Switch::ALL.len()],
+        }
+    }
+}
+
 impl Default for Controls {
+    /// Where a new rig has them.
     fn default() -> Self {
         Self {
             knobs: Knob::ALL.map(|knob| knob.spec().default),
-            switches: [false; Switch::ALL.len()],
+            switches: Switch::ALL.map(|switch| matches!(switch, Switch::DcBlocker)),
         }
     }
 }

@@ -5,16 +5,25 @@
 //! test and bench all call this one.
 
 pub mod amp;
+pub mod cab;
 pub mod controls;
 mod guard;
+pub mod impulse;
 pub mod slot;
+mod speakers;
 
 pub use amp::Amp;
+pub use cab::Cab;
 pub use controls::{Controls, Knob, KnobSpec, Switch};
 pub use guard::Danger;
+pub use impulse::Impulse;
 pub use slot::{Guest, Slot};
+pub use speakers::Speakers;
 
-use crate::dsp::{Limiter, Smoothed, Spec, peak};
+use crate::dsp::{
+    DcBlocker, Delay, DelaySetting, Equalizer, Gate, GateSetting, Limiter, Room, Smoothed, Spec,
+    ToneStack, peak,
+};
 use crate::units::gain_from_db;
 use guard::Guard;
 
@@ -62,10 +71,23 @@ pub struct Rig {
     spec: Spec,
     /// The guitar of this piece as it came in.
     guitar: Vec<f32>,
+    /// The right side, where one speaker gets both.
+    right: Vec<f32>,
     input_gain: Smoothed,
+    gate: Gate,
+    /// The place of the capture before the amp; while empty everything passes.
+    pub pedal: Slot<Amp, 1>,
+    pedal_gain: Smoothed,
     /// The place of the amp; silent while empty.
-    pub amp: Slot<Amp>,
+    pub amp: Slot<Amp, 1>,
+    tone_stack: ToneStack,
+    equalizer: Equalizer,
+    /// The places of the cabinets. From here on there are two sides.
+    pub speakers: Speakers,
+    delay: Delay,
+    room: Room,
     output_gain: Smoothed,
+    dc_blockers: [DcBlocker; 2],
     /// From silence up to the sound, once, at the start.
     opening: Smoothed,
     /// 0 while muted.
@@ -77,12 +99,23 @@ pub struct Rig {
 impl Rig {
     /// An empty rig for `spec`: silent until an amp is mounted.
     pub fn new(spec: Spec) -> Self {
+        let longest = spec.max_block.max(1);
         Self {
             spec,
-            guitar: vec![0.0; spec.max_block.max(1)],
+            guitar: vec![0.0; longest],
+            right: vec![0.0; longest],
             input_gain: Smoothed::new(spec, GAIN_MS),
+            gate: Gate::new(spec),
+            pedal: Slot::passing(spec),
+            pedal_gain: Smoothed::new(spec, GAIN_MS),
             amp: Slot::new(spec),
+            tone_stack: ToneStack::new(spec),
+            equalizer: Equalizer::new(spec),
+            speakers: Speakers::new(spec),
+            delay: Delay::new(spec),
+            room: Room::new(spec),
             output_gain: Smoothed::new(spec, GAIN_MS),
+            dc_blockers: std::array::from_fn(|_| DcBlocker::new(spec)),
             opening: Smoothed::from_to(spec, OPENING_MS, 0.0, 1.0),
             audible: Smoothed::new(spec, GAIN_MS),
             guard: Guard::new(spec),
@@ -90,15 +123,17 @@ impl Rig {
         }
     }
 
-    /// Makes ready for another rate or block length: the amp stays, the past is forgotten and the
+    /// Makes ready for another rate or block length: captures and cabinets stay, the past is forgotten and the
     /// sound fades in anew. May allocate.
     pub fn prepare(&mut self, spec: Spec) {
-        let mut amp = std::mem::replace(&mut self.amp, Slot::new(spec));
-        amp.prepare(spec);
-        *self = Self {
-            amp,
-            ..Self::new(spec)
-        };
+        let mut new = Self::new(spec);
+        std::mem::swap(&mut new.pedal, &mut self.pedal);
+        std::mem::swap(&mut new.amp, &mut self.amp);
+        std::mem::swap(&mut new.speakers, &mut self.speakers);
+        new.pedal.prepare(spec);
+        new.amp.prepare(spec);
+        new.speakers.prepare(spec);
+        *self = new;
     }
 
     /// What the rig is prepared for.
@@ -112,29 +147,61 @@ impl Rig {
         self.guard.shut();
     }
 
-    /// Plays one block of any length in place. Real-time safe.
+    /// Plays one block of any length in place for a single speaker, which gets the mean of both sides. Real-time safe.
     pub fn process(&mut self, block: &mut [f32], controls: &Controls) -> Levels {
+        let mut right = std::mem::take(&mut self.right);
+        let mut levels = Levels::default();
+        for piece in block.chunks_mut(right.len()) {
+            let right = &mut right[..piece.len()];
+            levels = levels.with(self.process_both(piece, right, controls));
+            let pairs = piece.iter_mut().zip(right);
+            pairs.for_each(|(left, right)| *left = 0.5 * (*left + *right));
+        }
+        self.right = right;
+        levels
+    }
+
+    /// Plays one block of any length, which comes in on the `left` and leaves on both sides. Real-time safe.
+    pub fn process_both(
+        &mut self,
+        left: &mut [f32],
+        right: &mut [f32],
+        controls: &Controls,
+    ) -> Levels {
         self.follow(controls);
-        let pieces = block.chunks_mut(self.guitar.len());
-        pieces.fold(Levels::default(), |levels, piece| {
-            levels.with(self.play(piece))
+        let longest = self.guitar.len();
+        let pieces = left.chunks_mut(longest).zip(right.chunks_mut(longest));
+        pieces.fold(Levels::default(), |levels, (left, right)| {
+            levels.with(self.play(left, right))
         })
     }
 
-    fn play(&mut self, block: &mut [f32]) -> Levels {
-        self.guitar[..block.len()].copy_from_slice(block);
-        self.input_gain.process(block);
-        let input_peak = peak(block);
-        let not_a_number = self.amp.process(block);
-        self.output_gain.process(block);
-        self.opening.process(block);
-        self.audible.process(block);
-        let guitar = &self.guitar[..block.len()];
-        let danger = self.guard.process(guitar, block, not_a_number);
-        let limited = self.limiter.process(block);
+    fn play(&mut self, left: &mut [f32], right: &mut [f32]) -> Levels {
+        self.guitar[..left.len()].copy_from_slice(left);
+        self.input_gain.process(left);
+        let input_peak = peak(left);
+        self.gate.listen(left);
+        let mut not_a_number = self.pedal.process([left]);
+        self.pedal_gain.process(left);
+        not_a_number |= self.amp.process([left]);
+        self.gate.process(left);
+        self.tone_stack.process(left);
+        self.equalizer.process(left);
+        right.copy_from_slice(left);
+        self.speakers.process(left, right);
+        self.delay.process(left, right);
+        self.room.process(left, right);
+        self.output_gain.process_both(left, right);
+        self.dc_blockers[0].process(left);
+        self.dc_blockers[1].process(right);
+        self.opening.process_both(left, right);
+        self.audible.process_both(left, right);
+        let guitar = &self.guitar[..left.len()];
+        let danger = self.guard.process(guitar, [left, right], not_a_number);
+        let limited = self.limiter.process(left, right);
         Levels {
             input_peak,
-            output_peak: peak(block),
+            output_peak: peak(left).max(peak(right)),
             limited,
             not_a_number,
             danger,
@@ -143,12 +210,61 @@ impl Rig {
 
     fn follow(&mut self, controls: &Controls) {
         self.input_gain.follow(gain(controls, Knob::Input));
+        self.gate.follow(GateSetting {
+            on: controls[Switch::Gate],
+            threshold_db: controls[Knob::GateThreshold],
+            release_ms: controls[Knob::GateRelease],
+        });
+        self.follow_captures(controls);
+        self.tone_stack
+            .follow([Knob::Bass, Knob::Middle, Knob::Treble].map(|knob| controls[knob]));
+        self.equalizer.follow(Knob::EQ.map(|knob| controls[knob]));
+        self.follow_space(controls);
         self.output_gain.follow(gain(controls, Knob::Output));
-        let mute = controls[Switch::Mute];
+        for blocker in &mut self.dc_blockers {
+            blocker.follow(controls[Switch::DcBlocker]);
+        }
+        self.follow_mute(controls[Switch::Mute]);
+    }
+
+    fn follow_captures(&mut self, controls: &Controls) {
+        let bare = self.pedal.is_empty();
+        for pedal in self.pedal.guests() {
+            pedal.follow(controls, true, false);
+        }
+        self.pedal_gain.follow(match bare {
+            true => 1.0,
+            false => gain(controls, Knob::Pedal),
+        });
+        for amp in self.amp.guests() {
+            amp.follow(controls, bare, true);
+        }
+        // It changes when the newcomer is heard, not when it begins to listen.
+        let has_cab = self.amp.heard().is_some_and(|amp| amp.levels().has_cab);
+        self.speakers.follow(controls, has_cab);
+    }
+
+    fn follow_space(&mut self, controls: &Controls) {
+        let share = |knob| controls[knob] / 100.0;
+        self.delay.follow(DelaySetting {
+            time_ms: controls[Knob::DelayTime],
+            feedback: share(Knob::DelayFeedback),
+            width: share(Knob::DelayWidth),
+            mix: share(Knob::DelayMix),
+        });
+        self.room
+            .follow(share(Knob::RoomSize), share(Knob::RoomMix));
+    }
+
+    fn follow_mute(&mut self, mute: bool) {
         self.audible.follow(if mute { 0.0 } else { 1.0 });
         if self.guard.follow(mute) {
-            // What was dangerous may ring on in an amp's memory, and hold the limiter down.
+            // What was dangerous may ring on in anything that remembers, and hold the limiter down.
+            self.pedal.reset();
             self.amp.reset();
+            self.speakers.reset();
+            self.delay.reset();
+            self.room.reset();
             self.limiter = Limiter::new(self.spec);
             self.opening = Smoothed::from_to(self.spec, OPENING_MS, 0.0, 1.0);
         }

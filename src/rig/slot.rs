@@ -11,11 +11,14 @@ const FAREWELL_MS: f64 = 10.0;
 /// The longest a newcomer listens before it is heard, whatever its memory.
 const LONGEST_WARM_UP_MS: f64 = 200.0;
 
-/// What can take a place in a [`Slot`]. All but [`Guest::prepare`] is real-time safe.
-pub trait Guest {
+/// The channels of one block, all of one length.
+pub type Sides<'a, const N: usize> = [&'a mut [f32]; N];
+
+/// What can take a place in a [`Slot`] of `N` channels. All but [`Guest::prepare`] is real-time safe.
+pub trait Guest<const N: usize> {
     /// Plays one block of any length in place, in finite numbers only; true when it had to replace
     /// something that was no number.
-    fn process(&mut self, block: &mut [f32]) -> bool;
+    fn process(&mut self, block: Sides<N>) -> bool;
     /// Forgets the past.
     fn reset(&mut self);
     /// Frames of input that one output frame depends on.
@@ -35,14 +38,16 @@ pub trait Guest {
 /// A newcomer first listens in silence beside the old guest for as long as its memory reaches, so
 /// that it sounds as if it had played from the beginning; then the two cross over in a straight
 /// line within 25 ms, and the old one waits to be taken home. An empty slot is silent, and its first
-/// guest, hiding no one, fades in at once. One that [enters alone](Guest::enters_alone) comes after the old one has
+/// guest, hiding no one, fades in at once; unless it is one that [passes](Slot::passing) what it gets while empty. One that [enters alone](Guest::enters_alone) comes after the old one has
 /// faded out: a short fade through silence, in which never two of them play. Nothing is allocated or freed while playing.
-pub struct Slot<T> {
+pub struct Slot<T, const N: usize> {
     playing: Option<Box<T>>,
     arriving: Option<Arrival<T>>,
     outgoing: Option<Box<T>>,
+    /// What an empty slot lets through: everything, or nothing.
+    passes: bool,
     /// The newcomer's sound beside the old guest's.
-    beside: Vec<f32>,
+    beside: [Vec<f32>; N],
     fade_frames: usize,
     farewell_frames: usize,
     longest_warm_up: usize,
@@ -58,15 +63,16 @@ struct Arrival<T> {
 }
 
 /// Proof that a slot can take a guest in: nobody is arriving, and nobody waits to be taken home.
-pub struct Vacancy<'slot, T>(&'slot mut Slot<T>);
+pub struct Vacancy<'slot, T, const N: usize>(&'slot mut Slot<T, N>);
 
-impl<T: Guest> Vacancy<'_, T> {
+impl<T: Guest<N>, const N: usize> Vacancy<'_, T, N> {
     /// Lets `guest` in; it fades in by itself. Real-time safe.
     pub fn mount(self, guest: Box<T>) {
         let slot = self.0;
         let (farewell, warm_up) = match slot.playing {
             Some(_) if guest.enters_alone() => (slot.farewell_frames, 0),
             Some(_) => (0, guest.receptive_field().min(slot.longest_warm_up)),
+            None if slot.passes => (0, guest.receptive_field().min(slot.longest_warm_up)),
             None => (0, 0),
         };
         slot.arriving = Some(Arrival {
@@ -78,18 +84,60 @@ impl<T: Guest> Vacancy<'_, T> {
     }
 }
 
-impl<T: Guest> Slot<T> {
+impl<T: Guest<N>, const N: usize> Slot<T, N> {
     /// An empty slot.
     pub fn new(spec: Spec) -> Self {
         Self {
             playing: None,
             arriving: None,
             outgoing: None,
-            beside: vec![0.0; spec.max_block.max(1)],
+            passes: false,
+            beside: std::array::from_fn(|_| vec![0.0; spec.max_block.max(1)]),
             fade_frames: spec.frames(FADE_MS),
             farewell_frames: spec.frames(FAREWELL_MS),
             longest_warm_up: spec.frames(LONGEST_WARM_UP_MS),
         }
+    }
+
+    /// An empty slot that lets everything through.
+    pub fn passing(spec: Spec) -> Self {
+        Self {
+            passes: true,
+            ..Self::new(spec)
+        }
+    }
+
+    /// Whether nobody plays and nobody is about to.
+    pub fn is_empty(&self) -> bool {
+        self.playing.is_none() && self.arriving.is_none()
+    }
+
+    /// Whoever is heard, or is about to be.
+    pub fn newest(&self) -> Option<&T> {
+        let arriving = self.arriving.as_ref().map(|arrival| &arrival.guest);
+        arriving.or(self.playing.as_ref()).map(|guest| &**guest)
+    }
+
+    /// Whoever is heard now, or will be first.
+    pub fn heard(&self) -> Option<&T> {
+        let arriving = self.arriving.as_ref().map(|arrival| &arrival.guest);
+        self.playing.as_ref().or(arriving).map(|guest| &**guest)
+    }
+
+    /// Nobody hears this place: whoever is arriving has arrived. Real-time safe.
+    pub fn arrive(&mut self) {
+        if let Some(arrival) = self.arriving.take() {
+            self.settle(arrival);
+        }
+    }
+
+    /// Everyone who plays or is about to.
+    pub fn guests(&mut self) -> impl Iterator<Item = &mut T> {
+        let arriving = self.arriving.as_mut().map(|arrival| &mut arrival.guest);
+        self.playing
+            .iter_mut()
+            .chain(arriving)
+            .map(|guest| &mut **guest)
     }
 
     /// Lets `guest` in at once, in place of whoever plays. May free; nothing may be heard meanwhile.
@@ -100,9 +148,7 @@ impl<T: Guest> Slot<T> {
     /// Makes ready for another rate or block length. The guest stays (a newcomer has arrived with
     /// this) and forgets what it heard. May allocate.
     pub fn prepare(&mut self, spec: Spec) {
-        if let Some(arrival) = self.arriving.take() {
-            self.settle(arrival);
-        }
+        self.arrive();
         if let Some(guest) = &mut self.playing {
             guest.prepare(spec);
             guest.reset();
@@ -111,6 +157,7 @@ impl<T: Guest> Slot<T> {
         *self = Self {
             playing,
             outgoing,
+            passes: self.passes,
             ..Self::new(spec)
         };
     }
@@ -126,7 +173,7 @@ impl<T: Guest> Slot<T> {
     }
 
     /// The place for the next guest, if it is free.
-    pub fn vacancy(&mut self) -> Option<Vacancy<'_, T>> {
+    pub fn vacancy(&mut self) -> Option<Vacancy<'_, T, N>> {
         self.is_free().then_some(Vacancy(self))
     }
 
@@ -146,33 +193,40 @@ impl<T: Guest> Slot<T> {
     }
 
     /// Plays one block of any length in place; true when a guest gave something that is no number.
-    pub fn process(&mut self, block: &mut [f32]) -> bool {
-        let mut broke = false;
-        for piece in block.chunks_mut(self.beside.len()) {
-            let farewell = self.arriving.as_ref().map_or(0, |one| one.farewell);
-            let (alone, rest) = piece.split_at_mut(farewell.min(piece.len()));
-            broke |= self.bid_farewell(alone);
-            broke |= match self.arriving.take() {
-                // While the farewell lasts there is no rest.
-                Some(arrival) if rest.is_empty() => {
-                    self.arriving = Some(arrival);
-                    false
-                }
-                Some(arrival) => self.cross_over(arrival, rest),
-                None => play(&mut self.playing, rest),
-            };
+    pub fn process(&mut self, block: Sides<N>) -> bool {
+        let (mut broke, mut rest) = (false, block);
+        while !rest[0].is_empty() {
+            let (piece, tail) = split(rest, self.beside[0].len());
+            broke |= self.play_piece(piece);
+            rest = tail;
         }
         broke
     }
 
+    fn play_piece(&mut self, piece: Sides<N>) -> bool {
+        let farewell = self.arriving.as_ref().map_or(0, |one| one.farewell);
+        let (alone, rest) = split(piece, farewell);
+        let broke = self.bid_farewell(alone);
+        // While the farewell lasts there is no rest.
+        if rest[0].is_empty() {
+            return broke;
+        }
+        broke
+            | match self.arriving.take() {
+                Some(arrival) => self.cross_over(arrival, rest),
+                None => play(&mut self.playing, self.passes, rest),
+            }
+    }
+
     /// The old guest fades out alone, then waits to be taken home; the newcomer has not begun.
-    fn bid_farewell(&mut self, block: &mut [f32]) -> bool {
-        let Some(arrival) = self.arriving.as_mut().filter(|_| !block.is_empty()) else {
+    fn bid_farewell(&mut self, mut block: Sides<N>) -> bool {
+        let Some(arrival) = self.arriving.as_mut().filter(|_| !block[0].is_empty()) else {
             return false;
         };
-        let broke = play(&mut self.playing, block);
-        for sample in block {
-            *sample *= arrival.farewell as f32 / self.farewell_frames as f32;
+        let broke = play(&mut self.playing, self.passes, again(&mut block));
+        for frame in 0..block[0].len() {
+            let share = arrival.farewell as f32 / self.farewell_frames as f32;
+            block.iter_mut().for_each(|side| side[frame] *= share);
             arrival.farewell -= 1;
         }
         if arrival.farewell == 0 {
@@ -182,13 +236,19 @@ impl<T: Guest> Slot<T> {
     }
 
     /// Plays old and new beside each other, and moves on from one to the other.
-    fn cross_over(&mut self, mut arrival: Arrival<T>, block: &mut [f32]) -> bool {
-        let beside = &mut self.beside[..block.len()];
-        beside.copy_from_slice(block);
-        let new_broke = arrival.guest.process(beside);
-        let old_broke = play(&mut self.playing, block);
-        for (sample, new) in block.iter_mut().zip(beside) {
-            *sample = blend(*sample, *new, arrival.share(self.fade_frames));
+    fn cross_over(&mut self, mut arrival: Arrival<T>, mut block: Sides<N>) -> bool {
+        let frames = block[0].len();
+        let mut beside = self.beside.each_mut().map(|side| &mut side[..frames]);
+        for (side, beside) in block.iter().zip(&mut beside) {
+            beside.copy_from_slice(side);
+        }
+        let new_broke = arrival.guest.process(again(&mut beside));
+        let old_broke = play(&mut self.playing, self.passes, again(&mut block));
+        for frame in 0..frames {
+            let share = arrival.share(self.fade_frames);
+            for (side, new) in block.iter_mut().zip(&beside) {
+                side[frame] = blend(side[frame], new[frame], share);
+            }
             arrival.heard += 1;
         }
         if arrival.share(self.fade_frames) < 1.0 {
@@ -217,15 +277,39 @@ impl<T> Arrival<T> {
     }
 }
 
-/// Plays the guest, or silence where there is none.
-fn play<T: Guest>(guest: &mut Option<Box<T>>, block: &mut [f32]) -> bool {
+/// Plays the guest, or what stands for it where there is none.
+fn play<T: Guest<N>, const N: usize>(
+    guest: &mut Option<Box<T>>,
+    passes: bool,
+    block: Sides<N>,
+) -> bool {
     match guest {
         Some(guest) => guest.process(block),
+        None if passes => false,
         None => {
-            block.fill(0.0);
+            block.into_iter().for_each(|side| side.fill(0.0));
             false
         }
     }
+}
+
+/// All channels up to a frame, and from it on.
+fn split<const N: usize>(block: Sides<N>, frame: usize) -> (Sides<N>, Sides<N>) {
+    let mut rest: Sides<N> = std::array::from_fn(|_| &mut [][..]);
+    let mut tails = rest.iter_mut();
+    let first = block.map(|side| {
+        let (first, tail) = side.split_at_mut(frame.min(side.len()));
+        if let Some(place) = tails.next() {
+            *place = tail;
+        }
+        first
+    });
+    (first, rest)
+}
+
+/// The same channels, to be handed over once more.
+fn again<'a, const N: usize>(block: &'a mut Sides<N>) -> Sides<'a, N> {
+    block.each_mut().map(|side| &mut **side)
 }
 
 /// `share` of `new`, the rest of `old`; at either end not a bit of the other.

@@ -1,6 +1,8 @@
 use super::*;
 use proptest::prelude::*;
 
+mod chain;
+
 const SPEC: Spec = Spec {
     sample_rate_hz: 48_000.0,
     max_block: 64,
@@ -19,7 +21,7 @@ fn sine(frames: usize) -> Vec<f32> {
 }
 
 fn controls(input_db: f32, output_db: f32, mute: bool) -> Controls {
-    let mut controls = Controls::default();
+    let mut controls = Controls::bare();
     controls[Knob::Input] = input_db;
     controls[Knob::Output] = output_db;
     controls[Switch::Mute] = mute;
@@ -29,7 +31,7 @@ fn controls(input_db: f32, output_db: f32, mute: bool) -> Controls {
 #[test]
 fn without_an_amp_there_is_silence() {
     let mut block = sine(5000);
-    let levels = Rig::new(SPEC).process(&mut block, &Controls::default());
+    let levels = Rig::new(SPEC).process(&mut block, &Controls::bare());
     assert_eq!(block, vec![0.0; 5000]);
     assert!((levels.input_peak - 0.5).abs() < 1e-4);
     assert_eq!(levels.output_peak, 0.0);
@@ -39,7 +41,7 @@ fn without_an_amp_there_is_silence() {
 fn at_rest_the_rig_is_the_bare_amp_to_the_bit() {
     let signal = sine(5000);
     let mut wet = signal.clone();
-    rig_with(&[0.5, 0.25]).process(&mut wet, &Controls::default());
+    rig_with(&[0.5, 0.25]).process(&mut wet, &Controls::bare());
     let mut bare = signal;
     Amp::from_taps(&[0.5, 0.25]).process(&mut bare);
     assert_eq!(wet[OPEN..], bare[OPEN..]);
@@ -48,7 +50,7 @@ fn at_rest_the_rig_is_the_bare_amp_to_the_bit() {
 #[test]
 fn starts_silent_and_comes_up_without_a_step() {
     let mut wet = vec![0.5; 3000];
-    rig_with(&[1.0]).process(&mut wet, &Controls::default());
+    rig_with(&[1.0]).process(&mut wet, &Controls::bare());
     assert_eq!(wet[0], 0.0);
     assert!(
         wet.windows(2)
@@ -110,11 +112,11 @@ fn danger_mutes_until_the_switch_has_been_on_and_the_amp_has_then_forgotten() {
     let levels = rig.process(&mut block, &controls(20.0, 40.0, false));
     assert_eq!(levels.danger, Some(Danger::Blast));
     let mut block = sine(5000);
-    let levels = rig.process(&mut block, &Controls::default());
+    let levels = rig.process(&mut block, &Controls::bare());
     assert_eq!((levels.danger, levels.output_peak), (None, 0.0));
     rig.process(&mut sine(5000), &controls(0.0, 0.0, true));
     let mut again = sine(5000);
-    rig.process(&mut again, &Controls::default());
+    rig.process(&mut again, &Controls::bare());
     assert!(
         again
             .windows(2)
@@ -130,38 +132,38 @@ fn danger_mutes_until_the_switch_has_been_on_and_the_amp_has_then_forgotten() {
 #[test]
 fn panic_is_silence_within_three_milliseconds() {
     let mut rig = rig_with(&[1.0]);
-    rig.process(&mut sine(5000), &Controls::default());
+    rig.process(&mut sine(5000), &Controls::bare());
     rig.panic();
     let mut block = sine(5000);
     rig.process(&mut block, &controls(0.0, 0.0, true));
     assert_eq!(block[144..], [0.0; 5000 - 144]);
     let mut block = vec![0.25; 5000];
-    rig.process(&mut block, &Controls::default());
+    rig.process(&mut block, &Controls::bare());
     assert_eq!(block[4999], 0.25);
 }
 
 #[test]
 fn what_is_no_number_becomes_silence_and_the_amp_recovers() {
     let mut rig = rig_with(&[1.0, 1.0]);
-    rig.process(&mut vec![0.0; OPEN], &Controls::default());
+    rig.process(&mut vec![0.0; OPEN], &Controls::bare());
     let mut block = [0.5, f32::NAN, f32::INFINITY, f32::NEG_INFINITY, 0.25];
-    let levels = rig.process(&mut block, &Controls::default());
+    let levels = rig.process(&mut block, &Controls::bare());
     assert_eq!(block, [0.5, 0.5, 0.0, 0.0, 0.25]);
     assert!(!levels.not_a_number, "the guitar's fault, not the amp's");
 
     // Two finite inputs whose sum is none, and the amp would remember the last.
     let mut block = [0.0, 3e38, 3e38];
-    let levels = rig.process(&mut block, &Controls::default());
+    let levels = rig.process(&mut block, &Controls::bare());
     assert!(levels.not_a_number && block.iter().all(|sample| sample.is_finite()));
     let mut block = [0.25];
-    assert!(!rig.process(&mut block, &Controls::default()).not_a_number);
+    assert!(!rig.process(&mut block, &Controls::bare()).not_a_number);
     assert!(block[0] > 0.0 && block[0] <= 0.25);
 }
 
 #[test]
 fn prepare_keeps_the_amp_and_opens_anew() {
     let mut rig = rig_with(&[0.5]);
-    rig.process(&mut sine(5000), &Controls::default());
+    rig.process(&mut sine(5000), &Controls::bare());
     let faster = Spec {
         sample_rate_hz: 96_000.0,
         max_block: 1,
@@ -169,7 +171,7 @@ fn prepare_keeps_the_amp_and_opens_anew() {
     rig.prepare(faster);
     assert_eq!(rig.spec(), faster);
     let mut block = vec![0.5; 5000];
-    rig.process(&mut block, &Controls::default());
+    rig.process(&mut block, &Controls::bare());
     assert!(block[0] < 0.001 && block[2400] < 0.13 && block[4800] == 0.25);
 }
 
@@ -187,7 +189,7 @@ fn at_twice_its_rate_a_capture_plays_as_it_was_made() {
     rig.prepare(fast);
     let open = 2 * OPEN;
     let mut played = sine(open + 2000);
-    rig.process(&mut played, &Controls::default());
+    rig.process(&mut played, &Controls::bare());
     let due = model
         .at_rate(fast.sample_rate_hz)
         .expect("twice is a multiple");

@@ -2,7 +2,7 @@
 
 use super::hint_line::explain;
 use super::widgets::{Arrow, arrow_button, choice, elided};
-use super::{devices_panel, theme};
+use super::{devices_panel, theme, tone_panel};
 use crate::app::{Action, State, Step, typed_path};
 use crate::rig::Switch;
 use egui::{Align, Key, Layout, Response, RichText, TextEdit, Ui, vec2};
@@ -16,6 +16,32 @@ pub struct Memory {
     followed: Option<PathBuf>,
 }
 
+/// What lies below the deck, or in its place where there is too little room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Below {
+    /// Nothing.
+    Nothing,
+    /// The devices.
+    Audio,
+    /// Everything around the amp.
+    Tone,
+}
+
+impl Below {
+    /// A button for each; that of what is there takes it away.
+    fn choose(&mut self, ui: &mut Ui) {
+        let mut audio = *self == Self::Audio;
+        devices_panel::toggle(ui, &mut audio);
+        let mut tone = *self == Self::Tone;
+        tone_panel::toggle(ui, &mut tone);
+        *self = match (audio, tone, *self) {
+            (true, true, Self::Tone) | (true, false, _) => Self::Audio,
+            (_, true, _) => Self::Tone,
+            (false, false, _) => Self::Nothing,
+        };
+    }
+}
+
 /// Height of the panel.
 pub fn height(growth: f32) -> f32 {
     name_height(growth) + 26.0 + 40.0 + 3.0 * theme::GAP
@@ -25,7 +51,7 @@ pub fn height(growth: f32) -> f32 {
 pub fn show(
     ui: &mut Ui,
     memory: &mut Memory,
-    audio_open: &mut bool,
+    below: &mut Below,
     state: &State,
     actions: &mut Vec<Action>,
     growth: f32,
@@ -35,7 +61,7 @@ pub fn show(
     ui.horizontal(|ui| {
         open_button(ui, actions);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            devices_panel::toggle(ui, audio_open);
+            below.choose(ui);
             ui.add_space(theme::GAP);
             source(ui, state, actions);
             ui.add_space(theme::GAP);

@@ -50,7 +50,7 @@ const OUTPUT: Lane = Lane {
 
 /// Height of the deck.
 pub fn height(growth: f32) -> f32 {
-    bar_height(growth) + METER_SCALE + 150.0
+    bar_height(growth) + METER_SCALE + 125.0
 }
 
 fn bar_height(growth: f32) -> f32 {
@@ -165,7 +165,7 @@ fn muted(ui: &Ui, bar: Rect) {
 fn gain(ui: &mut Ui, lane: &Lane, state: &State, actions: &mut Vec<Action>) {
     let spec = lane.knob.spec();
     let scale = Scale {
-        range: spec.range,
+        range: spec.range.clone(),
         default: spec.default,
         unit: spec.unit,
     };

@@ -1,7 +1,11 @@
 //! The whole window: which panel lies where.
 
-use super::{capture_panel, deck, devices_panel, drop_zone, hint_line, keys, status_bar, theme};
+use super::{
+    capture_panel, deck, devices_panel, drop_zone, hint_line, keys, status_bar, theme, tone_panel,
+    tuner_panel,
+};
 use crate::app::{Action, State};
+use capture_panel::Below;
 use egui::{Frame, Margin, Rect, Ui, UiBuilder};
 
 const STATUS_HEIGHT: f32 = 68.0;
@@ -11,8 +15,10 @@ const HINT_HEIGHT: f32 = 74.0;
 #[derive(Default)]
 pub struct Face {
     capture: capture_panel::Memory,
-    /// Whether the audio panel is unfolded; until the player says, it is where there is room for it.
-    audio_open: Option<bool>,
+    /// What lies below the deck; until the player says, the devices where there is room for them.
+    below: Option<Below>,
+    /// The page of the tone panel that is open.
+    page: tone_panel::Page,
     escapes: keys::Escapes,
 }
 
@@ -42,24 +48,29 @@ impl Face {
 
     fn middle(&mut self, ui: &mut Ui, state: &State, actions: &mut Vec<Action>, growth: f32) {
         let both_fit = ui.available_height()
-            >= capture_panel::height(growth) + deck::height(growth) + devices_panel::HEIGHT;
-        let mut audio_open = self.audio_open.unwrap_or(both_fit);
-        capture_panel::show(
-            ui,
-            &mut self.capture,
-            &mut audio_open,
-            state,
-            actions,
-            growth,
-        );
-        if both_fit || !audio_open {
+            >= capture_panel::height(growth)
+                + tuner_panel::height(growth)
+                + deck::height(growth)
+                + devices_panel::HEIGHT;
+        let first = match both_fit {
+            true => Below::Audio,
+            false => Below::Nothing,
+        };
+        let mut below = self.below.unwrap_or(first);
+        capture_panel::show(ui, &mut self.capture, &mut below, state, actions, growth);
+        tuner_panel::show(ui, state, actions, growth);
+        let tone_fits =
+            ui.available_height() >= deck::height(growth) + tone_panel::HEIGHT + theme::GAP;
+        if both_fit || below == Below::Nothing || (below == Below::Tone && tone_fits) {
             deck::show(ui, state, actions, growth);
         }
-        if audio_open {
-            devices_panel::show(ui, state, actions);
+        match below {
+            Below::Nothing => {}
+            Below::Audio => devices_panel::show(ui, state, actions),
+            Below::Tone => tone_panel::show(ui, &mut self.page, state, actions),
         }
-        if audio_open != self.audio_open.unwrap_or(both_fit) {
-            self.audio_open = Some(audio_open);
+        if below != self.below.unwrap_or(first) {
+            self.below = Some(below);
         }
     }
 }

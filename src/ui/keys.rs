@@ -68,6 +68,9 @@ fn action_of(
 ) -> Option<Action> {
     match key {
         Key::O if modifiers.command && !repeated => Some(Action::Browse),
+        Key::Z if modifiers.command && modifiers.shift => Some(Action::Redo),
+        Key::Y if modifiers.command => Some(Action::Redo),
+        Key::Z if modifiers.command => Some(Action::Undo),
         _ if modifiers.any() => None,
         Key::M if !repeated => Some(Action::Flip(Switch::Mute, !state.controls[Switch::Mute])),
         Key::PageUp => Some(Action::Step(Step::Previous)),

@@ -11,6 +11,8 @@ mod hint_line;
 mod keys;
 mod status_bar;
 pub mod theme;
+mod tone_panel;
+mod tuner_panel;
 pub mod widgets;
 
 pub use face::Face;

@@ -6,7 +6,7 @@ mod read;
 mod write;
 
 pub use read::{read, read_bytes};
-pub use write::write_f32;
+pub use write::{write_channels, write_f32};
 
 use std::path::{Path, PathBuf};
 

@@ -6,12 +6,21 @@ use std::path::{Path, PathBuf};
 
 /// Writes a mono float32 WAV file. What stood at `path` before stays until the new file is whole.
 pub fn write_f32(path: &Path, sample_rate_hz: u32, samples: &[f32]) -> Result<(), WavError> {
+    write_channels(path, sample_rate_hz, &[samples])
+}
+
+/// The same with a channel for each row, all of one length.
+pub fn write_channels(
+    path: &Path,
+    sample_rate_hz: u32,
+    channels: &[&[f32]],
+) -> Result<(), WavError> {
     let unwritable = |reason: String| WavError::Unwritable {
         path: path.to_owned(),
         reason,
     };
     let unfinished = unfinished_name(path);
-    let outcome = encode(&unfinished, sample_rate_hz, samples)
+    let outcome = encode(&unfinished, sample_rate_hz, channels)
         .map_err(|error| unwritable(reason(error)))
         .and_then(|()| {
             fs::rename(&unfinished, path).map_err(|error| unwritable(error.to_string()))
@@ -29,16 +38,18 @@ fn unfinished_name(path: &Path) -> PathBuf {
     path.with_file_name(name)
 }
 
-fn encode(path: &Path, sample_rate: u32, samples: &[f32]) -> Result<(), hound::Error> {
+fn encode(path: &Path, sample_rate: u32, channels: &[&[f32]]) -> Result<(), hound::Error> {
     let spec = hound::WavSpec {
-        channels: 1,
+        channels: channels.len() as u16,
         sample_rate,
         bits_per_sample: 32,
         sample_format: hound::SampleFormat::Float,
     };
     let mut writer = hound::WavWriter::create(path, spec)?;
-    for sample in samples {
-        writer.write_sample(*sample)?;
+    for frame in 0..channels.first().map_or(0, |row| row.len()) {
+        for row in channels {
+            writer.write_sample(row[frame])?;
+        }
     }
     writer.finalize()
 }

@@ -8,6 +8,7 @@ const WAY: usize = 640;
 /// An app whose bare wire of an amp plays noise round and round.
 fn looping() -> Bench {
     let mut bench = Bench::playing(Studio::default(), None);
+    bench.app.remote.set(&Controls::bare());
     assert!(bench.app.remote.mount_amp(Amp::from_taps(&[1.0])).is_ok());
     bench.studio.lock().unwrap().noise = true;
     bench.pass(4.0);

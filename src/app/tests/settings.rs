@@ -25,6 +25,7 @@ fn remembered(folder: &tempfile::TempDir) -> PathBuf {
     let path = folder.path().join("settings.json");
     let settings = Settings {
         devices: Some(apollo()),
+        ..Settings::default()
     };
     std::fs::write(&path, serde_json::to_vec(&settings).unwrap()).unwrap();
     path

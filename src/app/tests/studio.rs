@@ -2,6 +2,7 @@
 
 use crate::app::cards::{SoundCards, Voice};
 use crate::audio::{AudioError, Host, Opened, Overloads, Request};
+use crate::dsp::Spec;
 use crate::live::{LiveRig, Readings};
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
@@ -31,6 +32,8 @@ pub struct Studio {
     pub channels: Vec<f32>,
     /// It plays noise at -20 dBFS.
     pub noise: bool,
+    /// It plays this tone, Hz.
+    pub tone_hz: Option<f64>,
 }
 
 pub type Shared = Arc<Mutex<Studio>>;
@@ -45,6 +48,8 @@ struct FakeVoice {
     on_its_way: VecDeque<f32>,
     /// Where the noise has got to.
     lot: u32,
+    /// The same of the tone, turns.
+    turns: f64,
 }
 
 pub fn gone() -> AudioError {
@@ -74,7 +79,7 @@ impl SoundCards for FakeCards {
     fn open(
         &mut self,
         request: &Request,
-        rig: LiveRig,
+        mut rig: LiveRig,
     ) -> Result<Box<dyn Voice>, (AudioError, Box<LiveRig>)> {
         let mut studio = self.0.lock().unwrap();
         studio.asked.push(request.clone());
@@ -102,6 +107,10 @@ impl SoundCards for FakeCards {
             ..Opened::default()
         };
         drop(studio);
+        rig.prepare(Spec {
+            sample_rate_hz: f64::from(rate),
+            max_block: 64,
+        });
         let studio = Arc::clone(&self.0);
         Ok(Box::new(FakeVoice {
             studio,
@@ -109,6 +118,7 @@ impl SoundCards for FakeCards {
             rig: Mutex::new(rig),
             on_its_way: VecDeque::new(),
             lot: 1,
+            turns: 0.0,
         }))
     }
 
@@ -128,13 +138,15 @@ impl Voice for FakeVoice {
 
     /// Plays a block whenever it is asked how it is.
     fn failure(&mut self) -> Option<AudioError> {
-        let (cable, guitar, noise) = {
+        let (cable, guitar, noise, tone_hz) = {
             let studio = self.studio.lock().unwrap();
-            (studio.cable, studio.guitar.unwrap_or(0.1), studio.noise)
+            let guitar = studio.guitar.unwrap_or(0.1);
+            (studio.cable, guitar, studio.noise, studio.tone_hz)
         };
         let mut block = match cable {
             Some(frames) => self.come_back(frames),
             None if noise => std::array::from_fn(|_| self.noise()),
+            None if tone_hz.is_some() => self.tone(tone_hz.unwrap_or_default()),
             None => [guitar; 64],
         };
         self.rig.lock().unwrap().process(&mut block);
@@ -170,6 +182,13 @@ impl FakeVoice {
     fn noise(&mut self) -> f32 {
         self.lot = self.lot.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
         0.2 * (self.lot as f32 / u32::MAX as f32 - 0.5)
+    }
+
+    fn tone(&mut self, hz: f64) -> [f32; 64] {
+        std::array::from_fn(|_| {
+            self.turns = (self.turns + hz / f64::from(self.opened.rate)).fract();
+            0.1 * (std::f64::consts::TAU * self.turns).sin() as f32
+        })
     }
 
     /// The next block out of a cable of `frames`.

@@ -104,18 +104,24 @@ impl Guard {
         self.open.follow(0.0);
     }
 
-    /// Watches one block, and fades `sound` out where there is danger; tells which. `guitar` is what came in, as
-    /// loud as the converter gave it, and `broke` that an amp gave what is no number. Real-time safe.
-    pub fn process(&mut self, guitar: &[f32], sound: &mut [f32], broke: bool) -> Option<Danger> {
+    /// Watches one block, and fades both sides of `sound` out where there is danger; tells which. `guitar` is what came in,
+    /// as loud as the converter gave it, and `broke` that an amp gave what is no number. Real-time safe.
+    pub fn process(
+        &mut self,
+        guitar: &[f32],
+        [left, right]: [&mut [f32]; 2],
+        broke: bool,
+    ) -> Option<Danger> {
         let mut danger = None;
         if self.state == State::Watching {
-            danger = self.watch.block(guitar, sound, broke);
+            danger = self.watch.block(guitar, [left, right], broke);
         }
         let safe = danger.map_or(0, |(at, _)| at);
         if danger.is_some() {
             self.shut();
         }
-        self.open.process(&mut sound[safe..]);
+        self.open
+            .process_both(&mut left[safe..], &mut right[safe..]);
         danger.map(|(_, danger)| danger)
     }
 }
@@ -131,13 +137,23 @@ impl Watch {
     }
 
     /// The first danger in a block, and in which frame it is.
-    fn block(&mut self, guitar: &[f32], sound: &[f32], broke: bool) -> Option<(usize, Danger)> {
-        if self.broken.follow(broke, sound.len()) {
+    fn block(
+        &mut self,
+        guitar: &[f32],
+        [left, right]: [&[f32]; 2],
+        broke: bool,
+    ) -> Option<(usize, Danger)> {
+        if self.broken.follow(broke, left.len()) {
             return Some((0, Danger::NotNumbers));
         }
-        let frames = guitar.iter().zip(sound).enumerate();
-        for (at, (guitar, sound)) in frames {
-            if let Some(danger) = self.frame(*guitar, *sound) {
+        let frames = guitar.iter().zip(left.iter().zip(right)).enumerate();
+        for (at, (guitar, (left, right))) in frames {
+            let louder = if left.abs() >= right.abs() {
+                left
+            } else {
+                right
+            };
+            if let Some(danger) = self.frame(*guitar, *louder) {
                 return Some((at, danger));
             }
         }

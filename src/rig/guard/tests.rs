@@ -9,6 +9,14 @@ const SPEC: Spec = Spec {
 };
 const FRAMES_PER_MS: usize = 48;
 
+/// Both sides alike.
+fn watch(guard: &mut Guard, guitar: &[f32], sound: &mut [f32], broke: bool) -> Option<Danger> {
+    let mut right = sound.to_vec();
+    let danger = guard.process(guitar, [sound, &mut right], broke);
+    assert_eq!(sound, right);
+    danger
+}
+
 fn ms(ms: usize) -> usize {
     ms * FRAMES_PER_MS
 }
@@ -25,7 +33,7 @@ fn watched(mut sound: Vec<f32>) -> Option<(Danger, usize)> {
     let mut guard = Guard::new(SPEC);
     let blocks = sound.chunks_mut(64);
     let dangers: Vec<_> = blocks
-        .filter_map(|block| guard.process(&[0.0; 64][..block.len()], block, false))
+        .filter_map(|block| watch(&mut guard, &[0.0; 64][..block.len()], block, false))
         .collect();
     let danger = *dangers.first()?;
     assert_eq!(dangers.len(), 1, "it tells once");
@@ -87,7 +95,7 @@ fn broken_in(frames: usize, every: usize) -> Option<usize> {
     let mut guard = Guard::new(SPEC);
     let guitar = vec![0.0; frames];
     (0..40).find(|n| {
-        let danger = guard.process(&guitar, &mut guitar.clone(), n % every == 0);
+        let danger = watch(&mut guard, &guitar, &mut guitar.clone(), n % every == 0);
         assert!(danger.is_none_or(|danger| danger == Danger::NotNumbers));
         danger.is_some()
     })
@@ -111,7 +119,7 @@ fn stays_mute_until_the_switch_has_been_on_and_off_and_then_watches_anew() {
         let mut sound = vec![1.0; ms(100)];
         assert!(!guard.follow(false));
         assert_eq!(
-            guard.process(&guitar, &mut sound, false),
+            watch(&mut guard, &guitar, &mut sound, false),
             Some(Danger::Direct)
         );
         assert!(
@@ -122,12 +130,12 @@ fn stays_mute_until_the_switch_has_been_on_and_off_and_then_watches_anew() {
         for mute in [false, true, true] {
             assert!(!guard.follow(mute));
             let mut sound = vec![1.0; ms(100)];
-            assert_eq!(guard.process(&guitar, &mut sound, false), None);
+            assert_eq!(watch(&mut guard, &guitar, &mut sound, false), None);
             assert_eq!(sound, vec![0.0; ms(100)]);
         }
         assert!(guard.follow(false), "the player has unmuted");
         let mut sound = vec![0.2; ms(100)];
-        assert_eq!(guard.process(&guitar, &mut sound, false), None);
+        assert_eq!(watch(&mut guard, &guitar, &mut sound, false), None);
         assert_eq!(sound, vec![0.2; ms(100)]);
     }
 }
@@ -137,9 +145,15 @@ fn what_the_player_has_muted_is_not_watched() {
     let mut guard = Guard::new(SPEC);
     let guitar = vec![0.0; ms(100)];
     assert!(!guard.follow(true));
-    assert_eq!(guard.process(&guitar, &mut vec![1.0; ms(100)], true), None);
+    assert_eq!(
+        watch(&mut guard, &guitar, &mut vec![1.0; ms(100)], true),
+        None
+    );
     assert!(!guard.follow(false));
-    assert_eq!(guard.process(&guitar, &mut vec![1.0; ms(30)], true), None);
+    assert_eq!(
+        watch(&mut guard, &guitar, &mut vec![1.0; ms(30)], true),
+        None
+    );
 }
 
 proptest! {
@@ -160,7 +174,7 @@ proptest! {
         }).collect();
         let mut sound: Vec<f32> = guitar.iter().map(|x| (drive * x + 0.2).tanh()).collect();
         let expected = sound.clone();
-        prop_assert_eq!(Guard::new(SPEC).process(&guitar, &mut sound, false), None);
+        prop_assert_eq!(watch(&mut Guard::new(SPEC), &guitar, &mut sound, false), None);
         prop_assert_eq!(sound, expected);
     }
 
@@ -170,11 +184,11 @@ proptest! {
         whole[at..].iter_mut().for_each(|sample| *sample = level);
         let mut pieces = whole.clone();
         let guitar = vec![0.0; whole.len()];
-        let seen = Guard::new(SPEC).process(&guitar, &mut whole, false);
+        let seen = watch(&mut Guard::new(SPEC), &guitar, &mut whole, false);
         let mut guard = Guard::new(SPEC);
         let blocks = pieces.chunks_mut(size);
         let again: Vec<_> = blocks.filter_map(|block| {
-            guard.process(&guitar[..block.len()], block, false)
+            watch(&mut guard, &guitar[..block.len()], block, false)
         }).collect();
         prop_assert_eq!(seen.into_iter().collect::<Vec<_>>(), again);
         prop_assert_eq!(whole, pieces);

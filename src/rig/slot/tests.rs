@@ -27,8 +27,8 @@ impl Fir {
     }
 }
 
-impl Guest for Fir {
-    fn process(&mut self, block: &mut [f32]) -> bool {
+impl Guest<1> for Fir {
+    fn process(&mut self, [block]: Sides<1>) -> bool {
         for sample in block {
             self.past.rotate_right(1);
             self.past[0] = *sample;
@@ -55,20 +55,20 @@ fn sine(frames: usize) -> Vec<f32> {
 /// What `taps` make of the whole signal.
 fn alone(taps: &[f32], signal: &[f32]) -> Vec<f32> {
     let mut wet = signal.to_vec();
-    Fir::boxed(taps).process(&mut wet);
+    Fir::boxed(taps).process([&mut wet]);
     wet
 }
 
 /// A slot where `taps` have played the first 2000 frames of `signal`, and what was heard.
-fn slot_with(taps: &[f32], signal: &[f32]) -> (Slot<Fir>, Vec<f32>) {
+fn slot_with(taps: &[f32], signal: &[f32]) -> (Slot<Fir, 1>, Vec<f32>) {
     let mut slot = Slot::new(SPEC);
     mount(&mut slot, taps);
     let mut wet = signal.to_vec();
-    slot.process(&mut wet[..2000]);
+    slot.process([&mut wet[..2000]]);
     (slot, wet)
 }
 
-fn mount(slot: &mut Slot<Fir>, taps: &[f32]) {
+fn mount(slot: &mut Slot<Fir, 1>, taps: &[f32]) {
     slot.vacancy().unwrap().mount(Fir::boxed(taps));
 }
 
@@ -77,14 +77,14 @@ const NEW: [f32; 300] = [0.01; 300];
 
 #[test]
 fn an_empty_slot_is_silent_and_its_first_guest_fades_in_at_once() {
-    let mut slot = Slot::<Fir>::new(SPEC);
+    let mut slot = Slot::<Fir, 1>::new(SPEC);
     let signal = sine(2000);
     let mut wet = signal.clone();
-    assert!(!slot.process(&mut wet));
+    assert!(!slot.process([&mut wet]));
     assert_eq!(wet, vec![0.0; 2000]);
     mount(&mut slot, &[2.0]);
     wet.copy_from_slice(&signal);
-    slot.process(&mut wet);
+    slot.process([&mut wet]);
     for (n, wet) in wet.iter().enumerate() {
         let share = n.min(FADE) as f32 / FADE as f32;
         assert_eq!(*wet, 2.0 * signal[n] * share, "frame {n}");
@@ -97,7 +97,7 @@ fn a_switch_is_the_old_then_the_stated_blend_then_the_new_to_the_bit() {
     let signal = sine(6000);
     let (mut slot, mut wet) = slot_with(&OLD, &signal);
     mount(&mut slot, &NEW);
-    slot.process(&mut wet[2000..]);
+    slot.process([&mut wet[2000..]]);
     let (old, new) = (alone(&OLD, &signal), alone(&NEW, &signal));
     let fade = 2000 + NEW.len();
     assert_eq!(wet[1200..fade], old[1200..fade]);
@@ -113,7 +113,7 @@ fn a_long_memory_is_warmed_for_a_fifth_of_a_second_at_most() {
     let signal = sine(16_000);
     let (mut slot, mut wet) = slot_with(&[1.0], &signal);
     mount(&mut slot, &[1e-4; 12_000]);
-    slot.process(&mut wet[2000..]);
+    slot.process([&mut wet[2000..]]);
     assert_eq!(wet[1200..11_601], signal[1200..11_601]);
     assert!(wet[11_602] != signal[11_602]);
 }
@@ -124,7 +124,7 @@ fn nobody_is_let_in_until_the_old_guest_is_home() {
     assert!(slot.take_outgoing().is_none());
     mount(&mut slot, &NEW);
     assert!(slot.vacancy().is_none());
-    slot.process(&mut wet[2000..]);
+    slot.process([&mut wet[2000..]]);
     assert!(slot.vacancy().is_none());
     let old = slot.take_outgoing().unwrap();
     assert_eq!(old.taps, OLD);
@@ -144,7 +144,7 @@ fn thirty_switches_on_a_sustained_note_take_no_step_it_does_not_take_itself() {
     let mut wet = signal.clone();
     for (guest, part) in guests.iter().zip(wet.chunks_mut(1500)) {
         mount(&mut slot, guest);
-        slot.process(part);
+        slot.process([part]);
         slot.take_outgoing();
     }
     // With share s = k/N:  y[k+1] - y[k] = (1-s) da + s db + (b - a)/N, taken at frame k+1,
@@ -160,12 +160,12 @@ fn thirty_switches_on_a_sustained_note_take_no_step_it_does_not_take_itself() {
 fn prepare_ends_a_fade_and_forgets_the_past() {
     let (mut slot, mut wet) = slot_with(&OLD, &sine(6000));
     mount(&mut slot, &NEW);
-    slot.process(&mut wet[2000..2100]);
+    slot.process([&mut wet[2000..2100]]);
     slot.prepare(SPEC);
     assert_eq!(slot.take_outgoing().unwrap().taps, OLD);
     let mut block = sine(500);
     let expected = alone(&NEW, &block);
-    slot.process(&mut block);
+    slot.process([&mut block]);
     assert_eq!(block, expected);
 }
 
@@ -177,10 +177,10 @@ fn tells_when_old_or_new_gave_no_number() {
             let mut guest = Fir::boxed(&OLD);
             guest.broken = broken;
             slot.vacancy().unwrap().mount(guest);
-            assert_eq!(slot.process(&mut [0.0; FADE + 3]), old || broken);
+            assert_eq!(slot.process([&mut [0.0; FADE + 3]]), old || broken);
         }
         slot.take_outgoing();
-        assert_eq!(slot.process(&mut [0.0; 9]), new);
+        assert_eq!(slot.process([&mut [0.0; 9]]), new);
     }
 }
 
@@ -192,14 +192,14 @@ proptest! {
         let (mut other, mut pieces) = slot_with(&OLD, &signal);
         mount(&mut one, &NEW);
         mount(&mut other, &NEW);
-        one.process(&mut whole[2000..]);
+        one.process([&mut whole[2000..]]);
         let mut rest = &mut pieces[2000..];
         for cut in cuts.into_iter().cycle() {
             if rest.is_empty() {
                 break;
             }
             let (piece, tail) = rest.split_at_mut(cut.min(rest.len()));
-            other.process(piece);
+            other.process([piece]);
             rest = tail;
         }
         prop_assert_eq!(whole, pieces);
@@ -207,14 +207,14 @@ proptest! {
 }
 
 /// A slot whose guest plays `signal` from frame 2000 on and, from frame 3000 on, makes way for one that enters alone.
-fn entered_alone(signal: &[f32], block: usize) -> (Slot<Fir>, Vec<f32>) {
+fn entered_alone(signal: &[f32], block: usize) -> (Slot<Fir, 1>, Vec<f32>) {
     let (mut slot, mut wet) = slot_with(&OLD, signal);
-    slot.process(&mut wet[2000..3000]);
+    slot.process([&mut wet[2000..3000]]);
     let mut newcomer = Fir::boxed(&NEW);
     newcomer.alone = true;
     slot.vacancy().unwrap().mount(newcomer);
     for piece in wet[3000..].chunks_mut(block) {
-        slot.process(piece);
+        slot.process([piece]);
     }
     (slot, wet)
 }
@@ -255,6 +255,6 @@ fn the_old_guest_can_go_home_while_the_newcomer_fades_in() {
     let (mut slot, _) = entered_alone(&signal, 64);
     assert!(slot.take_outgoing().is_some());
     assert!(slot.vacancy().is_none(), "the newcomer is on its way");
-    slot.process(&mut [0.0; FADE]);
+    slot.process([&mut [0.0; FADE]]);
     assert!(slot.take_outgoing().is_none() && slot.is_free());
 }

@@ -4,17 +4,23 @@ mod channel;
 mod choice;
 mod elided;
 mod fader;
+mod hand;
+mod knob;
 mod lamp;
 mod meter;
+mod needle;
 mod picker;
 mod sign;
 
 pub use channel::channel;
 pub use choice::choice;
 pub use elided::{elide_middle, elided};
-pub use fader::{Scale, fader};
+pub use fader::fader;
+pub use hand::Scale;
+pub use knob::{KNOB, knob};
 pub use lamp::lamp;
 pub use meter::{METER_SCALE, meter};
+pub use needle::needle;
 pub use picker::picker;
 pub use sign::{Arrow, Sign, arrow_button, dot, sign};
 

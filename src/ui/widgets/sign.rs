@@ -90,7 +90,7 @@ pub fn dot(painter: &Painter, center: Pos2, full: bool, color: Color32) {
 }
 
 /// A triangle in `rect` whose tip points to `tip`, a unit vector along an axis.
-fn triangle(rect: Rect, tip: Vec2, color: Color32) -> Shape {
+pub(super) fn triangle(rect: Rect, tip: Vec2, color: Color32) -> Shape {
     let (center, half) = (rect.center(), rect.size() / 2.0);
     let across = vec2(-tip.y, tip.x);
     let corner = |along: f32, aside: f32| {

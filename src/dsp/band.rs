@@ -1,0 +1,246 @@
+//! One band of an equaliser: a second-order filter whose gain can be turned while it plays.
+
+use super::{Smoothed, Spec};
+use biquad::{Biquad, Coefficients, DirectForm2Transposed, ToHertz, Type};
+
+/// How long a turned band takes to its new gain.
+const GLIDE_MS: f64 = 30.0;
+
+/// How long a band that is back at 0 dB rings out before it is left out.
+const RING_MS: f64 = 100.0;
+
+/// What a band boosts or cuts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// Everything below.
+    LowShelf,
+    /// What lies around.
+    Peak,
+    /// Everything above.
+    HighShelf,
+}
+
+/// Where a band lies and how wide it is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct BandSpec {
+    /// What it boosts or cuts.
+    pub shape: Shape,
+    /// Its centre or corner.
+    pub hz: f64,
+    /// Its quality while boosting, and while cutting.
+    pub q: [f64; 2],
+}
+
+impl BandSpec {
+    /// What the band at `gain_db` makes of a sine of `hz` at `rate_hz`, dB.
+    pub fn response_db(&self, gain_db: f64, hz: f64, rate_hz: f64) -> f64 {
+        let filter = coefficients(self, rate_hz, gain_db);
+        let turn = std::f64::consts::TAU * hz / rate_hz;
+        let power = |c0: f64, c1: f64, c2: f64| {
+            let real = c0 + c1 * turn.cos() + c2 * (2.0 * turn).cos();
+            let imaginary = c1 * turn.sin() + c2 * (2.0 * turn).sin();
+            real * real + imaginary * imaginary
+        };
+        let (above, below) = (
+            power(filter.b0, filter.b1, filter.b2),
+            power(1.0, filter.a1, filter.a2),
+        );
+        10.0 * (above / below).log10()
+    }
+}
+
+/// A band; at 0 dB it passes every sample bit for bit. Source of the filters: R. Bristow-Johnson's audio EQ cookbook.
+#[derive(Clone, Debug)]
+pub struct Band {
+    spec: BandSpec,
+    rate_hz: f64,
+    gain_db: Smoothed,
+    filter: DirectForm2Transposed<f64>,
+    /// What the filter is set to.
+    at_db: f32,
+    ringing: usize,
+    ring_frames: usize,
+}
+
+impl Band {
+    /// A band at rest.
+    pub fn new(spec: Spec, band: BandSpec) -> Self {
+        let rate_hz = spec.sample_rate_hz;
+        Self {
+            spec: band,
+            rate_hz,
+            gain_db: Smoothed::new(spec, GLIDE_MS),
+            filter: DirectForm2Transposed::new(coefficients(&band, rate_hz, 0.0)),
+            at_db: 0.0,
+            ringing: 0,
+            ring_frames: spec.frames(RING_MS),
+        }
+    }
+
+    /// Sets off towards a gain. Real-time safe.
+    pub fn follow(&mut self, gain_db: f32) {
+        self.gain_db.follow(gain_db);
+        // Before anything is heard it is taken at once.
+        if let Some(db) = self.gain_db.settled().filter(|db| *db != self.at_db) {
+            self.set(db);
+        }
+        if gain_db != 0.0 {
+            self.ringing = self.ring_frames;
+        }
+    }
+
+    /// Filters one block in place. Real-time safe.
+    pub fn process(&mut self, block: &mut [f32]) {
+        let mut rest = block;
+        while self.gain_db.settled().is_none() && !rest.is_empty() {
+            let (next, tail) = rest.split_at_mut(1);
+            let db = self.gain_db.advance();
+            self.set(db);
+            self.run(next);
+            rest = tail;
+        }
+        if self.gain_db.settled() != Some(0.0) {
+            return self.run(rest);
+        }
+        let (ringing, rest) = rest.split_at_mut(self.ringing.min(rest.len()));
+        self.run(ringing);
+        self.ringing -= ringing.len();
+        if !rest.is_empty() {
+            self.filter.reset_state();
+        }
+    }
+
+    fn run(&mut self, block: &mut [f32]) {
+        let mut filter = self.filter;
+        for sample in block {
+            *sample = filter.run(f64::from(*sample)) as f32;
+        }
+        self.filter = filter;
+    }
+
+    fn set(&mut self, db: f32) {
+        self.at_db = db;
+        let coefficients = coefficients(&self.spec, self.rate_hz, db.into());
+        self.filter.update_coefficients(coefficients);
+    }
+}
+
+/// Of a band at `gain_db`; one that lies beyond the rate's reach passes everything.
+fn coefficients(band: &BandSpec, rate_hz: f64, gain_db: f64) -> Coefficients<f64> {
+    let shape = match band.shape {
+        Shape::LowShelf => Type::LowShelf(gain_db),
+        Shape::Peak => Type::PeakingEQ(gain_db),
+        Shape::HighShelf => Type::HighShelf(gain_db),
+    };
+    let q = band.q[usize::from(gain_db < 0.0)];
+    let filter = Coefficients::from_params(shape, rate_hz.hz(), band.hz.hz(), q);
+    filter.unwrap_or(Coefficients {
+        a1: 0.0,
+        a2: 0.0,
+        b0: 1.0,
+        b1: 0.0,
+        b2: 0.0,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::f64::consts::TAU;
+
+    const SPEC: Spec = Spec {
+        sample_rate_hz: 48_000.0,
+        max_block: 64,
+    };
+    const SHAPES: [Shape; 3] = [Shape::LowShelf, Shape::Peak, Shape::HighShelf];
+
+    fn band(shape: Shape) -> Band {
+        let spec = BandSpec {
+            shape,
+            hz: 800.0,
+            q: [0.7, 1.5],
+        };
+        Band::new(SPEC, spec)
+    }
+
+    fn sine(hz: f64, frames: usize) -> Vec<f32> {
+        let turn = TAU * hz / SPEC.sample_rate_hz;
+        (0..frames)
+            .map(|n| (turn * n as f64).sin() as f32)
+            .collect()
+    }
+
+    #[test]
+    fn what_it_does_to_a_sine_is_what_it_says() {
+        for shape in SHAPES {
+            for (hz, gain_db) in [(100.0, 12.0), (800.0, -9.0), (5000.0, 6.0), (800.0, 15.0)] {
+                let mut band = band(shape);
+                band.follow(gain_db);
+                let mut block = sine(hz, 48_000);
+                band.process(&mut block);
+                let power: f64 = block[24_000..].iter().map(|x| f64::from(*x).powi(2)).sum();
+                let measured = 10.0 * (power / 12_000.0).log10();
+                let stated = band.spec.response_db(gain_db.into(), hz, 48_000.0);
+                assert!(
+                    (measured - stated).abs() < 0.01,
+                    "{shape:?} {hz}: {measured} {stated}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn at_zero_no_bit_changes_even_after_it_was_turned() {
+        for shape in SHAPES {
+            let mut band = band(shape);
+            band.follow(0.0);
+            let signal = sine(300.0, 20_000);
+            let mut block = signal.clone();
+            band.process(&mut block);
+            assert_eq!(block, signal);
+            for gain_db in [15.0, 0.0] {
+                band.follow(gain_db);
+                block.copy_from_slice(&signal);
+                band.process(&mut block);
+            }
+            assert_ne!(block, signal);
+            assert_eq!(block[8000..], signal[8000..]);
+        }
+    }
+
+    #[test]
+    fn blocks_change_no_bit_while_it_turns() {
+        let play = |size: usize| {
+            let mut band = band(Shape::HighShelf);
+            band.follow(3.0);
+            let mut signal = sine(1000.0, 6000);
+            for (n, piece) in signal.chunks_mut(1000).enumerate() {
+                band.follow([3.0, -12.0, 5.0, 0.0, 0.0, 2.0][n]);
+                piece.chunks_mut(size).for_each(|piece| band.process(piece));
+            }
+            signal
+        };
+        let whole = play(1000);
+        for size in [1, 3, 7, 64] {
+            assert_eq!(play(size), whole, "blocks of {size}");
+        }
+    }
+
+    #[test]
+    fn a_turn_from_end_to_end_has_no_step() {
+        for shape in SHAPES {
+            let mut band = band(shape);
+            band.follow(-15.0);
+            let mut block = sine(200.0, 12_000);
+            for (n, piece) in block.chunks_mut(4000).enumerate() {
+                band.follow([-15.0, 15.0, -15.0][n]);
+                band.process(piece);
+            }
+            // The steepest that a sine of the highest gain is, and a little for the glide.
+            let bound = TAU * 200.0 / 48_000.0 * 5.62 * 1.1;
+            let steepest = block.windows(2).map(|pair| (pair[1] - pair[0]).abs());
+            let steepest = steepest.fold(0.0, f32::max);
+            assert!(f64::from(steepest) < bound, "{shape:?}: {steepest} {bound}");
+        }
+    }
+}

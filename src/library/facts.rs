@@ -1,0 +1,105 @@
+//! What a capture is, measured instead of believed.
+
+mod cabinet;
+
+pub use cabinet::CabVerdict;
+
+use super::builtin_riff;
+use crate::engine::{Kernel, Network, Tanh};
+use crate::nam::Model;
+use crate::rig::amp::Levels;
+use ebur128::{EbuR128, Mode};
+
+/// Loudness that every capture is brought to, LUFS.
+pub const MATCHED_LUFS: f64 = -18.0;
+
+/// How much of the riff is played for that, seconds.
+const RIFF_S: f64 = 3.0;
+
+/// The most that a capture is turned up or down, dB.
+const MOST_DB: f64 = 40.0;
+
+/// What was measured of a capture.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Facts {
+    /// Loudness of the demo riff through it, K-weighted (ITU-R BS.1770), LUFS; absent where nothing is heard.
+    pub loudness_lufs: Option<f64>,
+    /// How uneven its response is, dB, and what that says of a cabinet.
+    pub ripple_db: f64,
+    /// Whether it contains a cabinet.
+    pub cab: CabVerdict,
+}
+
+/// Measures `model` at its own rate. Takes as long as some five seconds of sound do.
+pub fn measure(model: &Model) -> Facts {
+    let network = || Network::new(model, Tanh::Exact, Kernel::default());
+    let ripple_db = cabinet::ripple_db(&mut network(), model.rate_hz());
+    Facts {
+        loudness_lufs: loudness(&mut network(), model.rate_hz()),
+        ripple_db,
+        cab: CabVerdict::of(ripple_db),
+    }
+}
+
+/// What the amp wants to know: what was measured, and what only the file can say.
+pub fn levels(model: &Model, facts: &Facts) -> Levels {
+    let metadata = &model.metadata;
+    let db = |value: Option<f64>| value.map(|db| db as f32);
+    let matched_db = facts.loudness_lufs.map_or(0.0, |lufs| MATCHED_LUFS - lufs);
+    Levels {
+        matched_db: matched_db.clamp(-MOST_DB, MOST_DB) as f32,
+        loudness_db: db(metadata.loudness_db),
+        input_dbu: db(metadata.input_level_dbu),
+        output_dbu: db(metadata.output_level_dbu),
+        // Where nobody can tell, a second cabinet would muffle more than a missing one fizzes.
+        has_cab: facts.cab != CabVerdict::Without,
+    }
+}
+
+/// Of the riff through `network`.
+fn loudness(network: &mut Network, rate_hz: f64) -> Option<f64> {
+    let mut riff = builtin_riff();
+    riff.prepare(rate_hz);
+    let mut sound = vec![0.0; (RIFF_S * rate_hz) as usize];
+    riff.read(&mut sound);
+    sound
+        .chunks_mut(512)
+        .for_each(|block| network.process(block));
+    loudness_lufs(&sound, rate_hz)
+}
+
+/// Integrated loudness of a mono sound, LUFS; absent for silence and for what is no number.
+pub fn loudness_lufs(sound: &[f32], rate_hz: f64) -> Option<f64> {
+    let mut meter = EbuR128::new(1, rate_hz.round() as u32, Mode::I).ok()?;
+    meter.add_frames_f32(sound).ok()?;
+    meter.loudness_global().ok().filter(|lufs| lufs.is_finite())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::library::builtin_capture;
+
+    #[test]
+    fn a_sine_reads_as_the_standard_says() {
+        // EBU Tech 3341, case 1: 1 kHz at -23 dBFS on both channels reads -23 LUFS; on one alone 3.01 dB less.
+        let turn = std::f64::consts::TAU / 48.0;
+        let level = 10.0_f64.powf(-23.0 / 20.0);
+        let sine: Vec<f32> = (0..48_000 * 20)
+            .map(|n| (level * (turn * f64::from(n)).sin()) as f32)
+            .collect();
+        let lufs = loudness_lufs(&sine, 48_000.0).unwrap();
+        assert!((lufs - -26.01).abs() < 0.05, "{lufs}");
+        assert_eq!(loudness_lufs(&[0.0; 48_000], 48_000.0), None);
+    }
+
+    #[test]
+    fn the_built_in_capture_has_a_cabinet_and_a_level() {
+        let model = builtin_capture();
+        let facts = measure(&model);
+        // Its simulated speaker is smoother than a real one.
+        assert_eq!(facts.cab, CabVerdict::Maybe, "{} dB", facts.ripple_db);
+        let levels = levels(&model, &facts);
+        assert!((-12.0..6.0).contains(&levels.matched_db), "{levels:?}");
+    }
+}

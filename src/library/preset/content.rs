@@ -1,0 +1,69 @@
+//! A file that is known again wherever it went.
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::path::{Path, PathBuf};
+
+/// The largest file that is looked into for its content, bytes.
+const LARGEST: u64 = 256 << 20;
+
+/// A file by its path and by what is in it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Content {
+    /// Where it was; a relative path begins at the preset.
+    pub path: PathBuf,
+    /// SHA-256 of its bytes, in hexadecimal; absent: not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
+    /// Size of a capture that comes in several, 0 to 1.
+    #[serde(default = "full", skip_serializing_if = "is_full")]
+    pub slim: f64,
+}
+
+fn full() -> f64 {
+    1.0
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands it over so")]
+fn is_full(slim: &f64) -> bool {
+    *slim >= 1.0
+}
+
+impl Content {
+    /// The file at `path`, in full size.
+    pub fn of(path: &Path) -> Self {
+        Self {
+            path: path.to_path_buf(),
+            sha256: hash(path),
+            slim: full(),
+        }
+    }
+
+    /// Where it is now: at its path, under its name in `folder`, or under another name there.
+    pub fn find(&self, folder: &Path) -> Option<PathBuf> {
+        let at_home = folder.join(&self.path);
+        if at_home.is_file() {
+            return Some(at_home);
+        }
+        let beside = self.path.file_name().map(|name| folder.join(name));
+        if let Some(beside) = beside.filter(|path| path.is_file()) {
+            return Some(beside);
+        }
+        let wanted = self.sha256.as_ref()?;
+        let ending = self.path.extension();
+        let files = std::fs::read_dir(folder).ok()?.flatten();
+        let mut alike = files
+            .map(|entry| entry.path())
+            .filter(|path| path.extension() == ending);
+        alike.find(|path| hash(path).as_ref() == Some(wanted))
+    }
+}
+
+/// SHA-256 of a file's bytes; absent where they cannot be had or are too many.
+fn hash(path: &Path) -> Option<String> {
+    if std::fs::metadata(path).ok()?.len() > LARGEST {
+        return None;
+    }
+    let digest = Sha256::digest(std::fs::read(path).ok()?);
+    Some(digest.iter().map(|byte| format!("{byte:02x}")).collect())
+}

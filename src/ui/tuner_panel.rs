@@ -1,0 +1,117 @@
+//! The tuner: always there, whatever else is shown.
+
+use super::hint_line::explain;
+use super::theme;
+use super::widgets::needle;
+use crate::app::tuning::{REFERENCE_HZ, Strings};
+use crate::app::{Action, State};
+use egui::{Align, ComboBox, Frame, Layout, Margin, Response, Ui, vec2};
+
+/// Height of what is read while standing.
+const NEEDLE_HEIGHT: f32 = 50.0;
+const PADDING: i8 = 4;
+const STRINGS_WIDTH: f32 = 160.0;
+const REFERENCE_WIDTH: f32 = 112.0;
+const LONGEST_LIST: f32 = 620.0;
+
+/// Height of the panel.
+pub fn height(growth: f32) -> f32 {
+    needle_height(growth) + 2.0 * f32::from(PADDING)
+}
+
+fn needle_height(growth: f32) -> f32 {
+    NEEDLE_HEIGHT * growth.max(1.0)
+}
+
+/// Draws the panel over the whole width.
+pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, growth: f32) {
+    let frame = Frame::new()
+        .fill(theme::PANEL)
+        .corner_radius(theme::ROUND)
+        .inner_margin(Margin::symmetric(14, PADDING));
+    frame.show(ui, |ui| {
+        let row = vec2(ui.available_width(), needle_height(growth));
+        ui.allocate_ui_with_layout(row, Layout::right_to_left(Align::Center), |ui| {
+            reference(ui, state, actions);
+            strings(ui, state, actions);
+            ui.add_space(theme::GAP);
+            let size = vec2(ui.available_width(), row.y);
+            reading(ui, state, size);
+        });
+    });
+}
+
+fn reading(ui: &mut Ui, state: &State, size: egui::Vec2) {
+    let note = state
+        .tuning
+        .map(|tuning| format!("{}{}", tuning.name, tuning.octave));
+    let cents = state.tuning.map(|tuning| tuning.cents);
+    let response = needle(ui, "Tuner", note.as_deref().zip(cents), size);
+    explain(
+        &response,
+        "Play one string. An arrow pointing right: tune up; left: tune down; both: in tune. Works while muted, too.",
+    );
+}
+
+fn strings(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let chosen = state.temper.strings;
+    let options = Strings::ALL.map(|strings| (strings.label().to_owned(), strings));
+    let (response, wanted) = list(ui, "Tuning", STRINGS_WIDTH, chosen.label(), &options);
+    explain(
+        &response,
+        "Which strings there are: the nearest one is shown, however far away. Chromatic: any note.",
+    );
+    actions.extend(wanted.map(Action::ChooseStrings));
+}
+
+fn reference(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let chosen = state.temper.reference_hz;
+    let whole = *REFERENCE_HZ.start() as u16..=*REFERENCE_HZ.end() as u16;
+    let options: Vec<_> = whole
+        .map(|hz| (label(f32::from(hz)), f32::from(hz)))
+        .collect();
+    let (response, wanted) = list(
+        ui,
+        "Reference pitch",
+        REFERENCE_WIDTH,
+        &label(chosen),
+        &options,
+    );
+    explain(
+        &response,
+        "What the A above middle C has: 440 Hz nearly everywhere.",
+    );
+    actions.extend(wanted.map(Action::SetReference));
+}
+
+fn label(hz: f32) -> String {
+    format!("A {hz} Hz")
+}
+
+/// A list without a caption: what it shows says what it is.
+fn list<T: Copy>(
+    ui: &mut Ui,
+    name: &str,
+    width: f32,
+    current: &str,
+    options: &[(String, T)],
+) -> (Response, Option<T>) {
+    let list = ComboBox::from_id_salt(name)
+        .selected_text(current)
+        .width(width)
+        .height(LONGEST_LIST);
+    let shown = list.show_ui(ui, |ui| {
+        // The list of pitches is long, and is to be seen whole.
+        ui.spacing_mut().item_spacing.y = 0.0;
+        ui.spacing_mut().button_padding.y = 2.0;
+        ui.spacing_mut().interact_size.y = 26.0;
+        let mut wanted = None;
+        for (label, value) in options {
+            if ui.selectable_label(label == current, label).clicked() {
+                wanted = Some(*value);
+            }
+        }
+        wanted
+    });
+    (shown.response.accessible_name(name), shown.inner.flatten())
+}
