@@ -1,14 +1,18 @@
 //! What a capture is, measured instead of believed.
 
 mod cabinet;
+mod response;
+mod timing;
 
 pub use cabinet::CabVerdict;
+pub use timing::Timing;
 
 use super::builtin_riff;
 use crate::engine::{Kernel, Network, Tanh};
 use crate::nam::Model;
 use crate::rig::amp::Levels;
 use ebur128::{EbuR128, Mode};
+use response::Response;
 
 /// Loudness that every capture is brought to, LUFS.
 pub const MATCHED_LUFS: f64 = -18.0;
@@ -28,16 +32,20 @@ pub struct Facts {
     pub ripple_db: f64,
     /// Whether it contains a cabinet.
     pub cab: CabVerdict,
+    /// How late it answers, and which way round.
+    pub timing: Timing,
 }
 
 /// Measures `model` at its own rate. Takes as long as some five seconds of sound do.
 pub fn measure(model: &Model) -> Facts {
     let network = || Network::new(model, Tanh::Exact, Kernel::default());
-    let ripple_db = cabinet::ripple_db(&mut network(), model.rate_hz());
+    let response = Response::of(&mut network(), model.rate_hz());
+    let ripple_db = cabinet::ripple_db(&response);
     Facts {
         loudness_lufs: loudness(&mut network(), model.rate_hz()),
         ripple_db,
         cab: CabVerdict::of(ripple_db),
+        timing: Timing::of(&response),
     }
 }
 
@@ -53,6 +61,8 @@ pub fn levels(model: &Model, facts: &Facts) -> Levels {
         output_dbu: db(metadata.output_level_dbu),
         // Where nobody can tell, a second cabinet would muffle more than a missing one fizzes.
         has_cab: facts.cab != CabVerdict::Without,
+        late_ms: facts.timing.late_ms,
+        inverted: facts.timing.inverted,
     }
 }
 

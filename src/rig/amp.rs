@@ -26,6 +26,10 @@ pub struct Levels {
     pub output_dbu: Option<f32>,
     /// It contains a cabinet.
     pub has_cab: bool,
+    /// How late it answers at its own rate, ms: a bass cut alone takes that a little below zero.
+    pub late_ms: f32,
+    /// It answers upside down.
+    pub inverted: bool,
 }
 
 /// A network that can be relied on: whatever goes in, finite numbers come out.

@@ -139,7 +139,7 @@ fn levels_follow_the_mode() {
         loudness_db: Some(-30.0),
         input_dbu: Some(18.0),
         output_dbu: Some(15.0),
-        has_cab: false,
+        ..amp::Levels::default()
     };
     let gain_db = |mode: f32, calibrate: bool| {
         let mut rig = Rig::new(SPEC);
