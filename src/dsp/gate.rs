@@ -3,7 +3,7 @@
 use super::Spec;
 
 /// An open gate closes only this far below the level that opens it.
-const HYSTERESIS_DB: f32 = 6.0;
+pub(super) const HYSTERESIS_DB: f32 = 6.0;
 
 /// How long it stays open after the last peak that could have opened it: longer than a period of a bass's B.
 const HOLD_MS: f64 = 50.0;

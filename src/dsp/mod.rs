@@ -10,6 +10,7 @@ pub mod echo;
 pub mod equalizer;
 pub mod gate;
 pub mod hum;
+pub mod hush;
 pub mod limiter;
 mod line;
 pub mod meter;
