@@ -14,6 +14,7 @@ mod governor;
 mod history;
 pub mod incidents;
 mod input;
+pub mod interfaces;
 mod latency;
 mod lightness;
 mod meter;
