@@ -24,6 +24,7 @@ mod own_sound;
 mod session;
 pub mod settings;
 pub mod state;
+pub mod tap;
 mod tuner;
 pub mod tuning;
 mod typed_path;
