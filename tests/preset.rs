@@ -3,6 +3,7 @@
 use backline::dsp::Spec;
 use backline::library::Preset;
 use backline::rig::{Controls, Knob, Switch};
+use std::path::Path;
 use std::process::Command;
 
 fn riff(frames: usize) -> Vec<f32> {
@@ -10,6 +11,38 @@ fn riff(frames: usize) -> Vec<f32> {
     let mut samples = vec![0.0; frames];
     riff.read(&mut samples);
     samples
+}
+
+/// What the command line makes of `samples` with `preset`: all channels.
+fn rendered(folder: &Path, preset: &Preset, samples: &[f32]) -> Vec<Vec<f32>> {
+    let at = |name: &str| folder.join(name);
+    backline::wav::write_f32(&at("in.wav"), 48_000, samples).expect("written");
+    preset.save(&at("tone.json")).expect("saved");
+    let outcome = Command::new(env!("CARGO_BIN_EXE_backline"))
+        .arg("render")
+        .arg("--preset")
+        .args([at("tone.json"), at("in.wav"), at("out.wav")])
+        .output()
+        .expect("run");
+    assert!(outcome.status.success(), "{outcome:?}");
+    backline::wav::read(&at("out.wav")).expect("a WAV").channels
+}
+
+/// What the live side of the wall makes of them, in blocks of its own.
+fn played(preset: &Preset, samples: &[f32]) -> [Vec<f32>; 2] {
+    let spec = Spec {
+        sample_rate_hz: 48_000.0,
+        max_block: 1024,
+    };
+    let parts = preset.parts().expect("built in");
+    let controls = parts.controls;
+    let (mut live, remote) = backline::live::wall(parts.rig(spec), Default::default());
+    remote.set(&controls);
+    let (mut left, mut right) = (samples.to_vec(), vec![0.0; samples.len()]);
+    for (left, right) in left.chunks_mut(93).zip(right.chunks_mut(93)) {
+        live.process_both(left, right);
+    }
+    [left, right]
 }
 
 fn tone() -> Preset {
@@ -25,35 +58,31 @@ fn tone() -> Preset {
 #[test]
 fn render_plays_the_whole_rig_and_gives_the_samples_of_the_live_one() {
     let folder = tempfile::tempdir().unwrap();
-    let at = |name: &str| folder.path().join(name);
     let guitar = riff(60_000);
-    backline::wav::write_f32(&at("in.wav"), 48_000, &guitar).unwrap();
-    tone().save(&at("tone.json")).unwrap();
-    let outcome = Command::new(env!("CARGO_BIN_EXE_backline"))
-        .arg("render")
-        .arg("--preset")
-        .args([at("tone.json"), at("in.wav"), at("out.wav")])
-        .output()
-        .unwrap();
-    assert!(outcome.status.success(), "{outcome:?}");
-    let rendered = backline::wav::read(&at("out.wav")).unwrap();
-    assert_eq!(rendered.channels.len(), 2);
-    // The live side of the wall, in blocks of its own.
-    let spec = Spec {
-        sample_rate_hz: 48_000.0,
-        max_block: 1024,
-    };
-    let parts = tone().parts().unwrap();
-    let controls = parts.controls;
-    let (mut live, remote) = backline::live::wall(parts.rig(spec), Default::default());
-    remote.set(&controls);
-    let (mut left, mut right) = (guitar, vec![0.0; 60_000]);
-    for (left, right) in left.chunks_mut(93).zip(right.chunks_mut(93)) {
-        live.process_both(left, right);
-    }
-    assert!(rendered.channels[0] == left && rendered.channels[1] == right);
+    let rendered = rendered(folder.path(), &tone(), &guitar);
+    let [left, right] = played(&tone(), &guitar);
+    assert_eq!(rendered.len(), 2);
+    assert!(rendered[0] == left && rendered[1] == right);
     assert!(left.iter().any(|sample| sample.abs() > 0.05));
     assert_ne!(left, right, "echoes and room are stereo");
+}
+
+#[test]
+fn a_room_that_dies_away_ends_in_the_same_silence() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut controls = Controls::default();
+    controls[Knob::RoomMix] = 15.0;
+    controls[Knob::RoomSize] = 0.0;
+    controls[Switch::Gate] = true;
+    let preset = Preset::new("Small room", &controls);
+    let mut guitar = riff(24_000);
+    // Room enough for 800 dB: down to where numbers end.
+    guitar.extend([0.0; 5 * 48_000]);
+    let rendered = rendered(folder.path(), &preset, &guitar);
+    let [left, right] = played(&preset, &guitar);
+    let last = left.iter().rposition(|sample| *sample != 0.0);
+    assert!((120_000..200_000).contains(&last.unwrap()), "{last:?}");
+    assert!(rendered[0] == left && rendered[1] == right);
 }
 
 #[test]

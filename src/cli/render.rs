@@ -5,6 +5,7 @@ use super::choices::{self, TanhChoice};
 use crate::dsp::{OwnRate, Spec, own_rate};
 use crate::engine::Network;
 use crate::library::Preset;
+use crate::live::denormals::FlushDenormals;
 use crate::nam::Model;
 use crate::wav;
 use std::path::PathBuf;
@@ -80,6 +81,8 @@ fn render_rig(args: &Args, preset: &Preset) -> Outcome {
     });
     let mut right = vec![0.0; left.len()];
     let block = args.block as usize;
+    // As live, to the bit: otherwise what dies away would end in numbers that are zero there.
+    let _flushing = FlushDenormals::begin();
     for (left, right) in left.chunks_mut(block).zip(right.chunks_mut(block)) {
         rig.process_both(left, right, &controls);
     }
