@@ -1,10 +1,13 @@
 #!/usr/bin/env python3
 """Helps tests/rig.sh: makes a guitar, splits a recording, compares what was played with what was rendered.
 
-rig.py guitar OUT.wav [--seconds N]        plucked strings at 48 kHz, eight seconds of them
+rig.py guitar OUT.wav [--seconds N] [--lead N] [--rests]
+                                           plucked strings at 48 kHz, eight seconds of them; silence ahead; rests between
 rig.py split REC.wav DRY.wav               channel 0 of a recording
 rig.py compare REC.wav RENDERED.wav REPORT.json [--name N] [--max-delay FRAMES] [--max-esr X]
                                            channel 1 of REC against RENDERED; exits 1 when they differ
+rig.py same TAKE.wav RENDERED.wav REPORT.json [--name N]
+                                           channels 1 and 2 of TAKE are those of RENDERED to the last bit; else exits 1
 """
 import argparse
 import json
@@ -43,8 +46,11 @@ def read(path):
 
 
 def write(path, samples):
+    """Mono, or (frames, channels); float32."""
     body = np.asarray(samples, "<f4").tobytes()
-    head = struct.pack("<4sI4s4sIHHIIHH", b"RIFF", 36 + len(body), b"WAVE", b"fmt ", 16, 3, 1, RATE, 4 * RATE, 4, 32)
+    channels = np.asarray(samples).size // max(len(samples), 1)
+    layout = struct.pack("<HHIIHH", 3, channels, RATE, 4 * channels * RATE, 4 * channels, 32)
+    head = struct.pack("<4sI4s4sI", b"RIFF", 36 + len(body), b"WAVE", b"fmt ", 16) + layout
     open(path, "wb").write(head + struct.pack("<4sI", b"data", len(body)) + body)
 
 
@@ -56,18 +62,23 @@ def heard(path):
 
 
 def guitar(args):
-    """Karplus-Strong plucks over a whisper of noise, so that every half second can be aligned."""
+    """Karplus-Strong plucks over a whisper of noise, so that every half second can be aligned.
+
+    With rests, two seconds of every four have no pluck; for the last of them nothing but the whisper is left.
+    """
     random = np.random.default_rng(5)
     out = 1e-3 * random.standard_normal(args.seconds * RATE)
     for number in range(4 * args.seconds - 1):
         period = int(RATE / (82.41 * 2 ** (random.integers(0, 25) / 12)))
         string = random.uniform(-1, 1, period)
+        if args.rests and number % 16 >= 8:
+            continue
         start = number * RATE // 4
         for at in range(start, min(start + RATE, len(out)), period):
             part = out[at : at + period]
             part += 0.1 * string[: len(part)]
             string = 0.497 * (string + np.roll(string, 1))
-    write(args.out, np.clip(out, -0.5, 0.5))
+    write(args.out, np.concatenate([np.zeros(args.lead * RATE), np.clip(out, -0.5, 0.5)]))
 
 
 def split(args):
@@ -109,12 +120,35 @@ def compare(args):
         sys.exit(f"{args.name}: FAILED, delay above {args.max_delay} frames")
 
 
+def same(args):
+    """From the first note on: what the start left in the echoes is far below its last bit by then."""
+    take, rendered = read(args.take), read(args.rendered)
+    sounding = np.flatnonzero(take[:, 0])
+    if len(sounding) < 4 * RATE or sounding[0] < RATE or not np.all(np.any(take[:, 1:], axis=0)):
+        sys.exit(f"{args.name}: FAILED, the take is silent or too short")
+    start = sounding[0]
+    played, due = take[start:, 1:], rendered[start : len(take)]
+    delay = lag(due[:, 0][: 2 * RATE], played[: 3 * RATE, 0])
+    apart = np.flatnonzero(np.any(played != due, axis=1))
+    dropouts = json.load(open(args.report))["dropouts"]
+    print(
+        f"{args.name}: delay {delay} frames, {len(apart)} of {len(due)} frames differ, largest difference "
+        f"{np.max(np.abs(played - due)):.3g}, peak {np.max(np.abs(due)):.3g}, sides apart by "
+        f"{np.max(np.abs(due[:, 0] - due[:, 1])):.3g}; play says: device xruns {dropouts['device_xruns']}, "
+        f"overloads {dropouts['overloads']}"
+    )
+    if len(apart):
+        sys.exit(f"{args.name}: FAILED, the first frame that differs is {start + apart[0]} of {len(take)}")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(required=True)
     command = commands.add_parser("guitar")
     command.add_argument("out")
     command.add_argument("--seconds", type=int, default=8)
+    command.add_argument("--lead", type=int, default=0)
+    command.add_argument("--rests", action="store_true")
     command.set_defaults(run=guitar)
     command = commands.add_parser("split")
     command.add_argument("rec")
@@ -128,6 +162,12 @@ def main():
     command.add_argument("--max-delay", type=int, default=RATE)
     command.add_argument("--max-esr", type=float, default=1e-8)
     command.set_defaults(run=compare)
+    command = commands.add_parser("same")
+    command.add_argument("take")
+    command.add_argument("rendered")
+    command.add_argument("report")
+    command.add_argument("--name", default="preset")
+    command.set_defaults(run=same)
     args = parser.parse_args()
     args.run(args)
 

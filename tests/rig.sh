@@ -4,9 +4,12 @@
 # For JACK and for cpal's ALSA host: starts the rig, plays, records dry and wet sample-aligned, renders the dry,
 # and demands the same sound (ESR <= 1e-8) at a constant delay; on JACK of no frame at all. On ALSA, a take in which
 # `play` reports dropouts must still be exact between them. Prints the numbers, exits non-zero when they fail.
+# Then a preset with every stage at work (whole_rig.json), over JACK: what is rendered of the take is what was played, to
+# the last bit and on both sides.
 #
-# BACKLINE_RIG names the folder of the virtual rig (default: ../shared/rig beside the project); PERIOD (256) and HOSTS
-# ("jack alsa") may be set. Needs python3 with numpy and the rig's packages.
+# BACKLINE_RIG names the folder of the virtual rig (default: ../shared/rig beside the project); PERIOD (256; the preset
+# needs a multiple of 64, the length of a part in the convolver) and TAKES ("jack alsa preset") may be set.
+# Needs python3 with numpy and the rig's packages.
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -46,32 +49,58 @@ stop_server() {
 clean_up() { stop_player; stop_server; "$rig" stop >/dev/null 2>&1 || true; rm -rf "$work"; }
 
 "$python" "$here/rig.py" guitar "$work/guitar.wav"
+# Long enough a silence for the echoes of the start to vanish.
+"$python" "$here/rig.py" guitar "$work/rests.wav" --lead 5 --rests
 environment=$("$rig" start --backend jack --period "$period")
 trap clean_up EXIT
 eval "$environment"
 
-# take HOST: 0 when it sounds as rendered.
-take() {
-    local host=$1 log=$work/$1 limit=() player_failed=0
-    [ "$host" = jack ] && limit=(--max-delay 0)
-    "${first[@]}" "$backline" play --model "$model" --host "$host" --buffer "$period" --seconds 60 --json \
-        >"$log.json" 2>"$log.err" &
+# begin NAME OPTION...: `play` until it is stopped, its report in $work/NAME.json.
+begin() {
+    local name=$1 log=$work/$1
+    shift
+    player_failed=0
+    rm -f "$log".* # of the take before
+    "${first[@]}" "$backline" play "$@" --buffer "$period" --seconds 60 --json >"$log.json" 2>"$log.err" &
     player=$!
-    for _ in $(seq 100); do
+    for _ in $(seq 200); do
         # Asking the server instead would open clients while the program opens its own; jackd can hang on that.
         grep -q ' > ' "$log.err" && break
         kill -0 "$player" 2>/dev/null || { cat "$log.err" >&2; return 1; }
         sleep 0.05
     done
     sleep 2 # the start fade, and the ring's first judgement
-    # The rig's own alignment knows linear programs only; ours follows.
-    timeout 40 "$rig" measure "$work/guitar.wav" "$log.wav" >"$log.align" 2>&1 || true
+}
+
+end() {
     stop_player
-    [ "$player_failed" = 0 ] || { cat "$log.err" >&2; return 1; }
-    [ -s "$log.wav" ] || { echo "$host: nothing was recorded" >&2; cat "$log.align" >&2; return 1; }
+    [ "$player_failed" = 0 ] || { cat "$work/$1.err" >&2; return 1; }
+    [ -s "$work/$1.wav" ] || { echo "$1: nothing was recorded" >&2; cat "$work/$1.log" >&2; return 1; }
+}
+
+# take HOST: 0 when it sounds as rendered.
+take() {
+    local host=$1 log=$work/$1 limit=()
+    [ "$host" = preset ] && { take_preset; return; }
+    [ "$host" = jack ] && limit=(--max-delay 0)
+    begin "$host" --model "$model" --host "$host" || return 1
+    # The rig's own alignment knows linear programs only; ours follows.
+    timeout 40 "$rig" measure "$work/guitar.wav" "$log.wav" >"$log.log" 2>&1 || true
+    end "$host" || return 1
     "$python" "$here/rig.py" split "$log.wav" "$log.dry.wav"
     "$backline" render --model "$model" "$log.dry.wav" "$log.rendered.wav"
     "$python" "$here/rig.py" compare "$log.wav" "$log.rendered.wav" "$log.json" --name "$host" "${limit[@]}"
+}
+
+# 0 when every sample is as rendered.
+take_preset() {
+    local preset=$here/whole_rig.json log=$work/preset
+    begin preset --preset "$preset" --host jack || return 1
+    timeout 60 "$python" "$here/jack_take.py" "$work/rests.wav" "$log.wav" >"$log.log" 2>&1 || true
+    end preset || return 1
+    "$python" "$here/rig.py" split "$log.wav" "$log.dry.wav"
+    "$backline" render --preset "$preset" "$log.dry.wav" "$log.rendered.wav"
+    "$python" "$here/rig.py" same "$log.wav" "$log.rendered.wav" "$log.json"
 }
 
 xruns() { "$rig" xruns 2>/dev/null || true; }
@@ -90,5 +119,5 @@ judge() {
 }
 
 failed=0
-for host in ${HOSTS:-jack alsa}; do judge "$host" || failed=1; done
+for one in ${TAKES:-jack alsa preset}; do judge "$one" || failed=1; done
 exit "$failed"
