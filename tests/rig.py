@@ -3,10 +3,11 @@
 
 rig.py guitar OUT.wav [--seconds N] [--lead N] [--rests]
                                            plucked strings at 48 kHz, eight seconds of them; silence ahead; rests between
-rig.py split REC.wav DRY.wav               channel 0 of a recording
+rig.py split REC.wav DRY.wav [--ahead FRAMES]
+                                           channel 0 of a recording, silence ahead of it
 rig.py compare REC.wav RENDERED.wav REPORT.json [--name N] [--max-delay FRAMES] [--max-esr X]
                                            channel 1 of REC against RENDERED; exits 1 when they differ
-rig.py same TAKE.wav RENDERED.wav REPORT.json [--name N]
+rig.py same TAKE.wav RENDERED.wav REPORT.json [--name N] [--ahead FRAMES]
                                            channels 1 and 2 of TAKE are those of RENDERED to the last bit; else exits 1
 """
 import argparse
@@ -82,7 +83,7 @@ def guitar(args):
 
 
 def split(args):
-    write(args.out, read(args.rec)[:, 0])
+    write(args.out, np.concatenate([np.zeros(args.ahead), read(args.rec)[:, 0]]))
 
 
 def lag(query, signal):
@@ -122,7 +123,7 @@ def compare(args):
 
 def same(args):
     """From the first note on: what the start left in the echoes is far below its last bit by then."""
-    take, rendered = read(args.take), read(args.rendered)
+    take, rendered = read(args.take), read(args.rendered)[args.ahead :]
     sounding = np.flatnonzero(take[:, 0])
     if len(sounding) < 4 * RATE or sounding[0] < RATE or not np.all(np.any(take[:, 1:], axis=0)):
         sys.exit(f"{args.name}: FAILED, the take is silent or too short")
@@ -153,6 +154,7 @@ def main():
     command = commands.add_parser("split")
     command.add_argument("rec")
     command.add_argument("out")
+    command.add_argument("--ahead", type=int, default=0)
     command.set_defaults(run=split)
     command = commands.add_parser("compare")
     command.add_argument("rec")
@@ -167,6 +169,7 @@ def main():
     command.add_argument("rendered")
     command.add_argument("report")
     command.add_argument("--name", default="preset")
+    command.add_argument("--ahead", type=int, default=0)
     command.set_defaults(run=same)
     args = parser.parse_args()
     args.run(args)

@@ -8,7 +8,7 @@
 # the last bit and on both sides.
 #
 # BACKLINE_RIG names the folder of the virtual rig (default: ../shared/rig beside the project); PERIOD (256; the preset
-# needs a multiple of 64, the length of a part in the convolver) and TAKES ("jack alsa preset") may be set.
+# needs 64, 128, 256 or a multiple of 512) and TAKES ("jack alsa preset") may be set.
 # Needs python3 with numpy and the rig's packages.
 set -euo pipefail
 
@@ -98,9 +98,15 @@ take_preset() {
     begin preset --preset "$preset" --host jack || return 1
     timeout 60 "$python" "$here/jack_take.py" "$work/rests.wav" "$log.wav" >"$log.log" 2>&1 || true
     end preset || return 1
-    "$python" "$here/rig.py" split "$log.wav" "$log.dry.wav"
-    "$backline" render --preset "$preset" "$log.dry.wav" "$log.rendered.wav"
-    "$python" "$here/rig.py" same "$log.wav" "$log.rendered.wav" "$log.json"
+    # The convolver counts its parts of 512 frames from where it began; the take began at one of the blocks since.
+    local ahead=0
+    while :; do
+        "$python" "$here/rig.py" split "$log.wav" "$log.dry.wav" --ahead "$ahead"
+        "$backline" render --preset "$preset" "$log.dry.wav" "$log.rendered.wav"
+        "$python" "$here/rig.py" same "$log.wav" "$log.rendered.wav" "$log.json" --ahead "$ahead" && return 0
+        ahead=$((ahead + period))
+        [ "$ahead" -lt 512 ] || return 1
+    done
 }
 
 xruns() { "$rig" xruns 2>/dev/null || true; }

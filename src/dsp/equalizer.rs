@@ -28,7 +28,7 @@ impl Equalizer {
 
     /// Filters one block in place. Real-time safe.
     pub fn process(&mut self, block: &mut [f32]) {
-        self.0.iter_mut().for_each(|band| band.process(block));
+        Band::process_row(&mut self.0, block);
     }
 }
 

@@ -29,9 +29,14 @@ const THIN_HZ: f64 = 120.0;
 /// How loud all lines together are beside the dry sound.
 const LEVEL: f32 = 0.5;
 
+/// Frames that are played at a time.
+const LONGEST: usize = 64;
+
 /// A room. Off, every sample passes bit for bit.
 #[derive(Clone, Debug)]
 pub struct Room {
+    /// The longest piece that is played at a time: shorter than every line.
+    longest: usize,
     lines: [Line; 8],
     frames: [usize; 8],
     damped: [f32; 8],
@@ -55,7 +60,9 @@ impl Room {
         let mut mix = Smoothed::new(spec, GLIDE_MS);
         mix.follow(0.0);
         let pace = |hz: f64| 1.0 - (-std::f64::consts::TAU * hz / spec.sample_rate_hz).exp();
+        let shortest = BLUR_MS.map(|ms| spec.frames(ms)).into_iter().min();
         let mut room = Self {
+            longest: LONGEST.min(shortest.unwrap_or(1)),
             lines: LINES_MS.map(|ms| Line::new(spec.frames(ms))),
             frames: LINES_MS.map(|ms| spec.frames(ms)),
             damped: [0.0; 8],
@@ -106,18 +113,76 @@ impl Room {
 
     /// Adds the room to both sides. Real-time safe.
     pub fn process(&mut self, left: &mut [f32], right: &mut [f32]) {
-        for (left, right) in left.iter_mut().zip(right) {
-            if self.is_off() {
-                return;
-            }
-            if self.size.settled().is_none() {
-                let size = self.size.advance();
-                self.resize(size);
-            }
-            let [near, far] = self.frame(0.5 * (*left + *right));
+        let (mut left, mut right) = (left, right);
+        while !left.is_empty() && !self.is_off() {
+            let longest = match self.size.settled() {
+                Some(_) => self.longest,
+                None => {
+                    let size = self.size.advance();
+                    self.resize(size);
+                    1
+                }
+            };
+            let frames = left.len().min(longest);
+            let (next_left, rest_left) = left.split_at_mut(frames);
+            let (next_right, rest_right) = right.split_at_mut(frames);
+            self.play(next_left, next_right);
+            (left, right) = (rest_left, rest_right);
+        }
+    }
+
+    /// Adds the room to a piece that is shorter than every line: what comes out of them is all known at its beginning.
+    fn play(&mut self, left: &mut [f32], right: &mut [f32]) {
+        let frames = left.len();
+        let mut fed = [0.0; LONGEST];
+        let fed = &mut fed[..frames];
+        self.feed(fed, left, right);
+        let mut ends = [[0.0; LONGEST]; 8];
+        for ((end, line), delay) in ends.iter_mut().zip(&self.lines).zip(self.frames) {
+            line.read_all(delay, &mut end[..frames]);
+        }
+        for n in 0..frames {
             let mix = self.mix.advance() * LEVEL;
-            *left += near * mix;
-            *right += far * mix;
+            left[n] += (ends[0][n] - ends[2][n] + ends[4][n] - ends[6][n]) * mix;
+            right[n] += (ends[1][n] - ends[3][n] + ends[5][n] - ends[7][n]) * mix;
+        }
+        self.damp(&mut ends, frames);
+        hadamard(&mut ends, frames);
+        for (which, (line, end)) in self.lines.iter_mut().zip(&mut ends).enumerate() {
+            let sign = if which < 4 { 1.0 } else { -1.0 };
+            let pairs = end.iter_mut().zip(&*fed);
+            pairs.for_each(|(end, fed)| *end += sign * fed);
+            line.push_all(&end[..frames]);
+        }
+    }
+
+    /// What goes into the lines: thinned and blurred.
+    fn feed(&mut self, fed: &mut [f32], left: &[f32], right: &[f32]) {
+        for ((fed, left), right) in fed.iter_mut().zip(left).zip(right) {
+            let dry = 0.5 * (left + right);
+            self.lowest += (dry - self.lowest) * self.thin;
+            *fed = (dry - self.lowest) * self.entry.advance();
+        }
+        let (mut late, mut into) = ([0.0; LONGEST], [0.0; LONGEST]);
+        let (late, into) = (&mut late[..fed.len()], &mut into[..fed.len()]);
+        for (line, delay) in self.blurs.iter_mut().zip(self.blur_frames) {
+            line.read_all(delay, late);
+            for ((fed, late), into) in fed.iter_mut().zip(&*late).zip(&mut *into) {
+                *into = *fed + BLUR * late;
+                *fed = late - BLUR * *into;
+            }
+            line.push_all(into);
+        }
+    }
+
+    /// High notes die away sooner, all in their time.
+    fn damp(&mut self, ends: &mut [[f32; LONGEST]; 8], frames: usize) {
+        for n in 0..frames {
+            for ((end, damped), gain) in ends.iter_mut().zip(&mut self.damped).zip(self.gains) {
+                // Half of the damping lets high notes live half as long instead of not at all.
+                *damped += (end[n] - *damped) * self.damp;
+                end[n] = gain * 0.5 * (end[n] + *damped);
+            }
         }
     }
 
@@ -130,51 +195,25 @@ impl Room {
         };
         self.gains = self.frames.map(gain);
     }
-
-    fn frame(&mut self, dry: f32) -> [f32; 2] {
-        self.lowest += (dry - self.lowest) * self.thin;
-        let entry = self.entry.advance();
-        let fed = self.blur((dry - self.lowest) * entry);
-        let mut ends: [f32; 8] = std::array::from_fn(|n| self.lines[n].read(self.frames[n]));
-        let heard = [
-            ends[0] - ends[2] + ends[4] - ends[6],
-            ends[1] - ends[3] + ends[5] - ends[7],
-        ];
-        for ((end, damped), gain) in ends.iter_mut().zip(&mut self.damped).zip(self.gains) {
-            // Half of the damping lets high notes live half as long instead of not at all.
-            *damped += (*end - *damped) * self.damp;
-            *end = gain * 0.5 * (*end + *damped);
-        }
-        hadamard(&mut ends);
-        for (n, (line, end)) in self.lines.iter_mut().zip(ends).enumerate() {
-            let sign = if n < 4 { 1.0 } else { -1.0 };
-            line.push(end + sign * fed);
-        }
-        heard
-    }
-
-    fn blur(&mut self, sample: f32) -> f32 {
-        let lines = self.blurs.iter_mut().zip(self.blur_frames);
-        lines.fold(sample, |sample, (line, frames)| {
-            let late = line.read(frames);
-            let fed = sample + BLUR * late;
-            line.push(fed);
-            late - BLUR * fed
-        })
-    }
 }
 
-/// Eight values mixed so that their energy stays.
-fn hadamard(values: &mut [f32; 8]) {
+/// Eight values of each frame mixed so that their energy stays.
+fn hadamard(rows: &mut [[f32; LONGEST]; 8], frames: usize) {
     for half in [4, 2, 1] {
-        for start in (0..8).step_by(2 * half) {
-            for n in start..start + half {
-                let (a, b) = (values[n], values[n + half]);
-                (values[n], values[n + half]) = (a + b, a - b);
+        for pair in rows.chunks_exact_mut(2 * half) {
+            let (a, b) = pair.split_at_mut(half);
+            for (a, b) in a.iter_mut().zip(b) {
+                for (a, b) in a[..frames].iter_mut().zip(&mut b[..frames]) {
+                    (*a, *b) = (*a + *b, *a - *b);
+                }
             }
         }
     }
-    values.iter_mut().for_each(|value| *value *= 0.353_553_4);
+    for row in rows {
+        row[..frames]
+            .iter_mut()
+            .for_each(|value| *value *= 0.353_553_4);
+    }
 }
 
 #[cfg(test)]

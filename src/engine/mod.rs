@@ -11,7 +11,7 @@ mod kernels;
 mod recurrent;
 mod wavenet;
 
-pub use kernels::{Kernel, NoSuchKernel};
+pub use kernels::{Kernel, Loops, NoSuchKernel};
 
 use crate::nam::{Architecture, Model};
 use chain::Chain;

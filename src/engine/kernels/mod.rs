@@ -102,6 +102,28 @@ impl Kernel {
     }
 }
 
+/// Plain loops that the compiler makes vectors of, for every instruction set anew.
+pub trait Loops {
+    /// Runs them. Implementations are `#[inline(always)]`: the compiler then builds them for the caller's instructions.
+    fn run(self);
+}
+
+struct Plain<L>(L);
+
+impl<L: Loops> Task for Plain<L> {
+    #[inline(always)]
+    fn run<S: Simd>(self, _: S) {
+        self.0.run();
+    }
+}
+
+impl Kernel {
+    /// Runs `loops` compiled for this kernel's instructions; the numbers are the same on all of them.
+    pub fn run_loops(self, loops: impl Loops) {
+        self.run(Plain(loops));
+    }
+}
+
 impl Default for Kernel {
     /// The fastest one here.
     fn default() -> Self {

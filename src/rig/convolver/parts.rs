@@ -1,0 +1,231 @@
+//! Convolution in parts of one length, by Fourier transforms. Real and imaginary parts lie apart: so a plain loop over them
+//! becomes vector instructions.
+
+use crate::engine::{Kernel, Loops};
+use realfft::num_complex::Complex;
+use realfft::{ComplexToReal, RealFftPlanner, RealToComplex};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// The sum of some parts.
+struct AddUp<'a> {
+    parts: &'a mut Parts,
+    which: Range<usize>,
+}
+
+impl Loops for AddUp<'_> {
+    #[inline(always)]
+    fn run(self) {
+        for n in self.which {
+            let met = self.parts.met_by(n);
+            let parts = &mut *self.parts;
+            let heard = parts.past.row(met, parts.row);
+            let part = parts.response.row(n, parts.row);
+            let (sum_re, _) = parts.sum.re.as_chunks_mut::<LANES>();
+            let (sum_im, _) = parts.sum.im.as_chunks_mut::<LANES>();
+            let sums = sum_re.iter_mut().zip(sum_im);
+            for (((re, im), heard), part) in sums.zip(heard).zip(part) {
+                for n in 0..LANES {
+                    re[n] += heard.0[n] * part.0[n] - heard.1[n] * part.1[n];
+                    im[n] += heard.0[n] * part.1[n] + heard.1[n] * part.0[n];
+                }
+            }
+        }
+    }
+}
+
+/// Bins side by side.
+const LANES: usize = 8;
+
+type Bins = [f32; LANES];
+
+/// Spectra in a row, bin by bin.
+struct Spectra {
+    re: Vec<f32>,
+    im: Vec<f32>,
+}
+
+/// A stretch of an impulse response in parts of one length, and as many parts of what came in.
+pub struct Parts {
+    /// Frames of a part.
+    length: usize,
+    /// Bins of a spectrum, rounded up to whole lanes.
+    row: usize,
+    count: usize,
+    /// Of the parts of the response, scaled by the transforms' length.
+    response: Spectra,
+    /// Of what came in: a ring of parts.
+    past: Spectra,
+    /// Where in it the newest is.
+    newest: usize,
+    sum: Spectra,
+    kernel: Kernel,
+    forward: Arc<dyn RealToComplex<f32>>,
+    back: Arc<dyn ComplexToReal<f32>>,
+    time: Vec<f32>,
+    bins: Vec<Complex<f32>>,
+    scratch: Vec<Complex<f32>>,
+}
+
+impl Spectra {
+    fn silent(bins: usize) -> Self {
+        Self {
+            re: vec![0.0; bins],
+            im: vec![0.0; bins],
+        }
+    }
+
+    fn fill(&mut self, value: f32) {
+        self.re.fill(value);
+        self.im.fill(value);
+    }
+
+    /// Real and imaginary parts of the `n`th row of `length` bins.
+    #[inline(always)]
+    fn row(&self, n: usize, length: usize) -> impl Iterator<Item = (&Bins, &Bins)> {
+        let at = n * length..(n + 1) * length;
+        let (re, _) = self.re[at.clone()].as_chunks();
+        let (im, _) = self.im[at].as_chunks();
+        re.iter().zip(im)
+    }
+
+    fn put(&mut self, at: usize, bins: &[Complex<f32>]) {
+        let places = self.re[at..].iter_mut().zip(&mut self.im[at..]);
+        for ((re, im), bin) in places.zip(bins) {
+            (*re, *im) = (bin.re, bin.im);
+        }
+    }
+}
+
+impl Clone for Spectra {
+    fn clone(&self) -> Self {
+        Self {
+            re: self.re.clone(),
+            im: self.im.clone(),
+        }
+    }
+
+    fn clone_from(&mut self, other: &Self) {
+        self.re.clone_from(&other.re);
+        self.im.clone_from(&other.im);
+    }
+}
+
+impl Parts {
+    /// For `taps`, in parts of `length`.
+    pub fn new(taps: &[f32], length: usize) -> Self {
+        let mut planner = RealFftPlanner::<f32>::new();
+        let forward = planner.plan_fft_forward(2 * length);
+        let back = planner.plan_fft_inverse(2 * length);
+        let (bins, count) = (length + 1, taps.len().div_ceil(length));
+        let row = bins.next_multiple_of(LANES);
+        let scratch = forward.get_scratch_len().max(back.get_scratch_len());
+        let mut parts = Self {
+            length,
+            row,
+            count,
+            response: Spectra::silent(count * row),
+            past: Spectra::silent(count * row),
+            newest: 0,
+            sum: Spectra::silent(row),
+            kernel: Kernel::default(),
+            time: vec![0.0; 2 * length],
+            bins: vec![Complex::default(); bins],
+            scratch: vec![Complex::default(); scratch],
+            forward,
+            back,
+        };
+        let scale = 1.0 / (2 * length) as f32;
+        for (n, part) in taps.chunks(length).enumerate() {
+            parts.time.fill(0.0);
+            let scaled = parts.time.iter_mut().zip(part);
+            scaled.for_each(|(place, tap)| *place = tap * scale);
+            parts.transform();
+            parts.response.put(n * row, &parts.bins);
+        }
+        parts
+    }
+
+    /// How many parts the response has.
+    pub fn count(&self) -> usize {
+        self.count
+    }
+
+    /// Forgets the past. Real-time safe.
+    pub fn reset(&mut self) {
+        self.past.fill(0.0);
+        self.sum.fill(0.0);
+        self.newest = 0;
+    }
+
+    /// Takes a part in: `window` is the one before it and itself. The sum begins anew. Real-time safe.
+    pub fn hear(&mut self, window: &[f32]) {
+        self.time.copy_from_slice(window);
+        self.transform();
+        self.newest = (self.newest + 1) % self.count.max(1);
+        self.past.put(self.newest * self.row, &self.bins);
+        self.sum.fill(0.0);
+    }
+
+    /// Adds what some parts of the response make of what came in: the first of the newest, the second of the one before.
+    /// Real-time safe.
+    pub fn add_up(&mut self, which: Range<usize>) {
+        let which = which.start..which.end.min(self.count);
+        self.kernel.run_loops(AddUp { parts: self, which });
+    }
+
+    /// Where in the past the one is that a part of the response meets.
+    fn met_by(&self, part: usize) -> usize {
+        (self.newest + self.count - part) % self.count
+    }
+
+    /// Writes what the sum is in time. Real-time safe.
+    pub fn answer(&mut self, part: &mut [f32]) {
+        let sums = self.sum.re.iter().zip(&self.sum.im);
+        for (bin, (re, im)) in self.bins.iter_mut().zip(sums) {
+            *bin = Complex::new(*re, *im);
+        }
+        // Both are real by nature; rounding must not say otherwise.
+        self.bins[0].im = 0.0;
+        self.bins[self.length].im = 0.0;
+        let (bins, time) = (&mut self.bins, &mut self.time);
+        let done = self
+            .back
+            .process_with_scratch(bins, time, &mut self.scratch);
+        debug_assert!(done.is_ok(), "lengths are the plan's own");
+        // Overlap-save: the second half is whole.
+        part.copy_from_slice(&self.time[self.length..]);
+    }
+
+    fn transform(&mut self) {
+        let (time, bins) = (&mut self.time, &mut self.bins);
+        let done = self
+            .forward
+            .process_with_scratch(time, bins, &mut self.scratch);
+        debug_assert!(done.is_ok(), "lengths are the plan's own");
+    }
+}
+
+impl Clone for Parts {
+    fn clone(&self) -> Self {
+        Self {
+            response: self.response.clone(),
+            past: self.past.clone(),
+            sum: self.sum.clone(),
+            forward: Arc::clone(&self.forward),
+            back: Arc::clone(&self.back),
+            time: self.time.clone(),
+            bins: self.bins.clone(),
+            scratch: self.scratch.clone(),
+            ..*self
+        }
+    }
+
+    /// Takes over the past and the response of another one of the same size. Real-time safe.
+    fn clone_from(&mut self, other: &Self) {
+        self.response.clone_from(&other.response);
+        self.past.clone_from(&other.past);
+        self.sum.clone_from(&other.sum);
+        self.newest = other.newest;
+    }
+}
