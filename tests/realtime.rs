@@ -201,7 +201,8 @@ impl Player<'_> {
         // Full ways give them back, here as anywhere.
         let _ = self.remote.mount_cab(self.turns % 2, cab(self.turns));
         if self.turns.is_multiple_of(5) {
-            let _ = self.remote.mount_pedal(amp(self.turns as u32));
+            let _ = self.remote.mount_pedal(guest(self.turns, Amp::wire));
+            let _ = self.remote.mount_second(guest(self.turns, Amp::silence));
         }
         self.remote.listen(3000);
         self.taps += usize::from(self.remote.finished_tap().is_some());
@@ -222,6 +223,14 @@ fn cab(seed: usize) -> Box<Cab> {
         _ => vec![taps(150), taps(150)],
     };
     Box::new(Cab::new(Impulse::new(48_000.0, channels), 48_000.0))
+}
+
+/// An amp, or nobody.
+fn guest(seed: usize, nobody: fn() -> Amp) -> Box<Amp> {
+    match seed.is_multiple_of(3) {
+        true => Box::new(nobody()),
+        false => amp(seed as u32),
+    }
 }
 
 fn amp(seed: u32) -> Box<Amp> {

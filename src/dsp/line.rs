@@ -34,6 +34,30 @@ impl Line {
         self.known = (self.known + 1).min(self.samples.len());
     }
 
+    /// Takes the next samples in.
+    pub fn push_all(&mut self, samples: &[f32]) {
+        // Of more than it remembers, the last.
+        let samples = &samples[samples.len().saturating_sub(self.samples.len())..];
+        let start = (self.at + 1) & (self.samples.len() - 1);
+        let (first, rest) = samples.split_at(samples.len().min(self.samples.len() - start));
+        self.samples[start..][..first.len()].copy_from_slice(first);
+        self.samples[..rest.len()].copy_from_slice(rest);
+        self.at = (self.at + samples.len()) & (self.samples.len() - 1);
+        self.known = (self.known + samples.len()).min(self.samples.len());
+    }
+
+    /// The samples from the one that was pushed `delay` ago on, no more than that.
+    pub fn read_all(&self, delay: usize, samples: &mut [f32]) {
+        let unknown = delay.saturating_sub(self.known).min(samples.len());
+        let (silence, heard) = samples.split_at_mut(unknown);
+        silence.fill(0.0);
+        let mask = self.samples.len() - 1;
+        let start = self.at.wrapping_sub(delay - 1 - silence.len()) & mask;
+        let (first, rest) = heard.split_at_mut(heard.len().min(self.samples.len() - start));
+        first.copy_from_slice(&self.samples[start..][..first.len()]);
+        rest.copy_from_slice(&self.samples[..rest.len()]);
+    }
+
     /// The sample that was pushed `delay` ago; 1 is the newest.
     pub fn read(&self, delay: usize) -> f32 {
         if delay > self.known || delay == 0 {
@@ -76,6 +100,11 @@ impl Tap {
         (self.delays, self.wanted) = ([delay; 2], delay);
         self.fade.jump_next();
         self.fade.follow(0.0);
+    }
+
+    /// Whether it is at `delay` and is to stay there.
+    pub fn is_at(&self, delay: usize) -> bool {
+        self.delays[0] == delay && self.wanted == delay && self.fade.settled() == Some(0.0)
     }
 
     /// The share of the newer delay in the next frame.
@@ -124,6 +153,11 @@ impl Late {
         }
     }
 
+    /// From here on the past was silence. Real-time safe.
+    pub fn forget(&mut self) {
+        self.line.forget();
+    }
+
     /// Sets off towards so many frames. Real-time safe.
     pub fn follow(&mut self, frames: usize) {
         self.tap.follow(frames + 1);
@@ -131,6 +165,10 @@ impl Late {
 
     /// Plays one block in place. Real-time safe.
     pub fn process(&mut self, block: &mut [f32]) {
+        if self.tap.is_at(1) {
+            // In time: it only has to know the past.
+            return self.line.push_all(block);
+        }
         for sample in block {
             self.line.push(*sample);
             let share = self.tap.advance();

@@ -1,7 +1,6 @@
 //! Classic audio blocks, one per file; each is understood without the others.
 
 pub mod band;
-pub mod convolver;
 mod correlate;
 pub mod cuts;
 pub mod dc_blocker;
@@ -22,8 +21,8 @@ pub mod smooth;
 mod stretch;
 pub mod tone_stack;
 pub mod true_peak;
+mod twin;
 
-pub use convolver::Convolver;
 pub use cuts::{Cut, Side};
 pub use dc_blocker::DcBlocker;
 pub use delay::{Delay, DelaySetting};
@@ -38,6 +37,7 @@ pub use smooth::Smoothed;
 pub use stretch::stretch;
 pub use tone_stack::ToneStack;
 pub use true_peak::TruePeak;
+pub use twin::Twin;
 
 /// What a stage is prepared for.
 #[derive(Clone, Copy, Debug, PartialEq)]

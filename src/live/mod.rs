@@ -35,6 +35,7 @@ pub fn wall(rig: Rig, riff: Loop) -> (LiveRig, Remote) {
     let gauges = Arc::new(Gauges::default());
     let (amps, amps_outside) = handover::handover();
     let (pedals, pedals_outside) = handover::handover();
+    let (seconds, seconds_outside) = handover::handover();
     let [(first, first_outside), (second, second_outside)] =
         [handover::handover(), handover::handover()];
     let (probes, probes_outside) = handover::handover();
@@ -43,6 +44,7 @@ pub fn wall(rig: Rig, riff: Loop) -> (LiveRig, Remote) {
     let ways = remote::Ways {
         amps: amps_outside,
         pedals: pedals_outside,
+        seconds: seconds_outside,
         cabs: [first_outside, second_outside],
         probes: probes_outside,
         taps: taps_outside,
@@ -52,6 +54,7 @@ pub fn wall(rig: Rig, riff: Loop) -> (LiveRig, Remote) {
     let ways = rig::Ways {
         amps,
         pedals,
+        seconds,
         cabs: [first, second],
         probes,
         taps,

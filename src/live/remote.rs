@@ -22,6 +22,7 @@ pub struct Remote {
 pub(super) struct Ways {
     pub amps: Outside<Amp>,
     pub pedals: Outside<Amp>,
+    pub seconds: Outside<Amp>,
     pub cabs: [Outside<Cab>; 2],
     pub probes: Outside<Probe>,
     pub taps: Outside<Tap>,
@@ -73,6 +74,11 @@ impl Remote {
         self.ways.pedals.send(pedal)
     }
 
+    /// Hands over a capture that plays beside the amp. A full way gives it back.
+    pub fn mount_second(&mut self, amp: Box<Amp>) -> Result<(), Box<Amp>> {
+        self.ways.seconds.send(amp)
+    }
+
     /// Hands over a cabinet for the first or the second place, 0 or 1. A full way gives it back.
     pub fn mount_cab(&mut self, place: usize, cab: Box<Cab>) -> Result<(), Box<Cab>> {
         match self.ways.cabs.get_mut(place) {
@@ -84,6 +90,7 @@ impl Remote {
     /// Frees what has come home; returns how many amps that were.
     pub fn sweep(&mut self) -> usize {
         while self.ways.pedals.next_returned().is_some() {}
+        while self.ways.seconds.next_returned().is_some() {}
         for way in &mut self.ways.cabs {
             while way.next_returned().is_some() {}
         }

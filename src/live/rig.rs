@@ -45,6 +45,7 @@ pub struct LiveRig {
 pub(super) struct Ways {
     pub amps: Inside<Amp>,
     pub pedals: Inside<Amp>,
+    pub seconds: Inside<Amp>,
     pub cabs: [Inside<Cab>; 2],
     pub probes: Inside<Probe>,
     pub taps: Inside<Tap>,
@@ -83,6 +84,8 @@ impl LiveRig {
             self.gauges.note_amp();
         }
         self.ways.pedals.hurry(&mut self.rig.pedal, spec);
+        let second = &mut self.rig.pair.second;
+        self.ways.seconds.hurry(second, spec);
         let places = self.rig.speakers.cabs.iter_mut();
         for (way, place) in self.ways.cabs.iter_mut().zip(places) {
             way.hurry(place, spec);
@@ -198,6 +201,7 @@ impl LiveRig {
             self.gauges.note_amp();
         }
         self.ways.pedals.exchange(&mut self.rig.pedal);
+        self.ways.seconds.exchange(&mut self.rig.pair.second);
         let places = self.rig.speakers.cabs.iter_mut();
         for (way, place) in self.ways.cabs.iter_mut().zip(places) {
             way.exchange(place);

@@ -32,9 +32,17 @@ pub struct Levels {
     pub inverted: bool,
 }
 
-/// A network that can be relied on: whatever goes in, finite numbers come out.
+impl Levels {
+    /// What brings the guitar to the level that the capture was made with, if that is wanted, dB.
+    pub fn drive_db(&self, controls: &Controls) -> f32 {
+        let made_with = self.input_dbu.filter(|_| controls[Switch::Calibrate]);
+        made_with.map_or(0.0, |dbu| controls[Knob::Interface] - dbu)
+    }
+}
+
+/// A network that can be relied on: whatever goes in, finite numbers come out. Or nobody, so that a place can be left.
 pub struct Amp {
-    network: Network,
+    core: Core,
     /// Around the network where it plays at another rate than the rig.
     own_rate: Option<OwnRate>,
     /// What the network was built from, to be built again for another rate.
@@ -43,6 +51,15 @@ pub struct Amp {
     levels: Levels,
     drive: Smoothed,
     trim: Smoothed,
+}
+
+/// What plays in an amp.
+enum Core {
+    Network(Box<Network>),
+    /// Nobody: everything passes bit for bit.
+    Wire,
+    /// Nobody: silence.
+    Silence,
 }
 
 struct Capture {
@@ -63,13 +80,32 @@ impl Amp {
         Self::at_home(build(&model), Some(Capture { model, rate_hz }))
     }
 
+    /// Nobody, in a place that then lets everything through.
+    pub fn wire() -> Self {
+        Self::around(Core::Wire, None)
+    }
+
+    /// Nobody, in a place that is then silent.
+    pub fn silence() -> Self {
+        Self::around(Core::Silence, None)
+    }
+
+    /// Whether anybody plays.
+    pub fn is_there(&self) -> bool {
+        matches!(self.core, Core::Network(_))
+    }
+
     fn at_home(network: Network, capture: Option<Capture>) -> Self {
+        Self::around(Core::Network(Box::new(network)), capture)
+    }
+
+    fn around(core: Core, capture: Option<Capture>) -> Self {
         let spec = Spec {
             sample_rate_hz: capture.as_ref().map_or(48_000.0, |capture| capture.rate_hz),
             max_block: 0,
         };
         Self {
-            network,
+            core,
             own_rate: None,
             capture,
             enters_alone: false,
@@ -89,13 +125,22 @@ impl Amp {
         &self.levels
     }
 
+    /// By how much its sound is late in a rig at `rate_hz`, frames: the capture's own delay, and what resampling takes.
+    pub fn late_frames(&self, rate_hz: f64) -> f64 {
+        let resampling = match (&self.own_rate, &self.capture) {
+            (Some(_), Some(capture)) => own_rate::delay_frames(rate_hz, capture.model.rate_hz()),
+            _ => 0,
+        };
+        f64::from(self.levels.late_ms) * rate_hz / 1000.0 + resampling as f64
+    }
+
     /// Sets off towards the levels that `controls` ask for; `first` says that nothing stands between the guitar and it, and
     /// `last` that it makes the sound's level. Real-time safe.
     pub fn follow(&mut self, controls: &Controls, first: bool, last: bool) {
         let interface_dbu = controls[Knob::Interface];
-        let drive_db = match self.levels.input_dbu {
-            Some(dbu) if first && controls[Switch::Calibrate] => interface_dbu - dbu,
-            _ => 0.0,
+        let drive_db = match first {
+            true => self.levels.drive_db(controls),
+            false => 0.0,
         };
         let trim_db = match OutputMode::of(controls[Knob::OutputMode]) {
             _ if !last => 0.0,
@@ -114,9 +159,16 @@ impl Amp {
     /// Plays one block of any length in place; true when it had to replace what was no number. Input that is no finite
     /// number is taken as silence, and so is such output of the network. Real-time safe.
     pub fn process(&mut self, block: &mut [f32]) -> bool {
+        let network = match &mut self.core {
+            Core::Wire => return false,
+            Core::Silence => {
+                block.fill(0.0);
+                return false;
+            }
+            Core::Network(network) => network,
+        };
         silence_not_numbers(block);
         self.drive.process(block);
-        let network = &mut self.network;
         let broke = match &mut self.own_rate {
             None => play(network, block),
             Some(own_rate) => {
@@ -167,14 +219,19 @@ impl Guest<1> for Amp {
     }
 
     fn reset(&mut self) {
-        self.network.reset();
+        if let Core::Network(network) = &mut self.core {
+            network.reset();
+        }
         if let Some(own_rate) = &mut self.own_rate {
             own_rate.reset();
         }
     }
 
     fn receptive_field(&self) -> usize {
-        let own = self.network.receptive_field();
+        let own = match &self.core {
+            Core::Network(network) => network.receptive_field(),
+            Core::Wire | Core::Silence => 1,
+        };
         match (&self.own_rate, &self.capture) {
             (Some(_), Some(Capture { model, rate_hz })) => {
                 let frames = own as f64 * rate_hz / model.rate_hz();
@@ -200,10 +257,12 @@ impl Guest<1> for Amp {
         *rate_hz = spec.sample_rate_hz;
         self.drive = Smoothed::new(spec, LEVEL_MS);
         self.trim = Smoothed::new(spec, LEVEL_MS);
-        (self.network, self.own_rate) = match model.at_rate(*rate_hz) {
+        let (network, own_rate) = match model.at_rate(*rate_hz) {
             Some(model) => (build(&model), None),
             None => (build(model), Some(OwnRate::new(*rate_hz, model.rate_hz()))),
         };
+        self.core = Core::Network(Box::new(network));
+        self.own_rate = own_rate;
     }
 }
 

@@ -1,22 +1,32 @@
 //! A cabinet at home in a rig.
 
+use super::convolver::Convolver;
 use super::impulse::Impulse;
 use super::slot::{Guest, Sides};
-use crate::dsp::{Convolver, Spec};
+use crate::dsp::{Spec, Twin};
 
-/// An impulse response that plays, or nothing at all. The two sides come in alike; a stereo response makes them differ.
+/// An impulse response that plays, or nothing at all.
 pub struct Cab {
     impulse: Option<Impulse>,
     rate_hz: f64,
-    /// One for both sides, or one each.
-    convolvers: Vec<Convolver>,
+    at_work: AtWork,
+}
+
+/// What does the work.
+enum AtWork {
+    /// Nothing: everything passes bit for bit.
+    Nothing,
+    /// One response for both sides.
+    Mono(Box<Twin<Convolver>>),
+    /// One each.
+    Stereo(Box<[Convolver; 2]>),
 }
 
 impl Cab {
     /// A cabinet that answers with `impulse`, in a rig at `rate_hz`.
     pub fn new(impulse: Impulse, rate_hz: f64) -> Self {
         Self {
-            convolvers: build(&impulse, rate_hz),
+            at_work: AtWork::of(&impulse, rate_hz),
             rate_hz,
             impulse: Some(impulse),
         }
@@ -27,7 +37,7 @@ impl Cab {
         Self {
             impulse: None,
             rate_hz: 0.0,
-            convolvers: Vec::new(),
+            at_work: AtWork::Nothing,
         }
     }
 
@@ -37,45 +47,59 @@ impl Cab {
     }
 }
 
-fn build(impulse: &Impulse, rate_hz: f64) -> Vec<Convolver> {
-    let impulse = impulse.at_rate(rate_hz);
-    let channels = impulse.channels.iter();
-    channels.map(|taps| Convolver::new(taps)).collect()
+impl AtWork {
+    fn of(impulse: &Impulse, rate_hz: f64) -> Self {
+        let impulse = impulse.at_rate(rate_hz);
+        match &impulse.channels[..] {
+            [] => Self::Nothing,
+            [both] => {
+                let convolver = Convolver::new(both);
+                let memory = convolver.taps();
+                Self::Mono(Box::new(Twin::new(convolver, memory)))
+            }
+            [left, right, ..] => {
+                Self::Stereo(Box::new([left, right].map(|taps| Convolver::new(taps))))
+            }
+        }
+    }
 }
 
 impl Guest<2> for Cab {
     fn process(&mut self, [left, right]: Sides<2>) -> bool {
-        match &mut self.convolvers[..] {
-            [] => {}
-            [both] => {
-                both.process(left);
-                right.copy_from_slice(left);
-            }
-            [first, second, ..] => {
-                first.process(left);
-                second.process(right);
+        match &mut self.at_work {
+            AtWork::Nothing => {}
+            AtWork::Mono(twin) => twin.process(left, right, Convolver::process),
+            AtWork::Stereo(sides) => {
+                sides[0].process(left);
+                sides[1].process(right);
             }
         }
         false
     }
 
     fn reset(&mut self) {
-        self.convolvers.iter_mut().for_each(Convolver::reset);
+        match &mut self.at_work {
+            AtWork::Nothing => {}
+            AtWork::Mono(twin) => twin.each(Convolver::reset),
+            AtWork::Stereo(sides) => sides.iter_mut().for_each(Convolver::reset),
+        }
     }
 
     fn receptive_field(&self) -> usize {
-        let taps = self.convolvers.iter().map(Convolver::taps);
-        taps.max().unwrap_or(1)
+        match &self.at_work {
+            AtWork::Nothing => 1,
+            AtWork::Mono(twin) => twin.left().taps(),
+            AtWork::Stereo(sides) => sides[0].taps().max(sides[1].taps()),
+        }
     }
 
     fn prepare(&mut self, spec: Spec) {
-        if let Some(impulse) = self
-            .impulse
-            .as_ref()
-            .filter(|_| self.rate_hz != spec.sample_rate_hz)
-        {
-            self.rate_hz = spec.sample_rate_hz;
-            self.convolvers = build(impulse, self.rate_hz);
+        if self.rate_hz == spec.sample_rate_hz {
+            return;
+        }
+        self.rate_hz = spec.sample_rate_hz;
+        if let Some(impulse) = &self.impulse {
+            self.at_work = AtWork::of(impulse, self.rate_hz);
         }
     }
 }

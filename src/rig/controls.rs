@@ -15,6 +15,10 @@ pub enum Switch {
     Riff,
     /// The gate works.
     Gate,
+    /// Two amps are lined up, so that they add up.
+    AlignAmps,
+    /// The second amp is turned upside down.
+    InvertSecond,
     /// The input is brought to the level that the capture was made with.
     Calibrate,
     /// What stands still in the output is taken away.
@@ -23,10 +27,12 @@ pub enum Switch {
 
 impl Switch {
     /// All switches.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 7] = [
         Self::Mute,
         Self::Riff,
         Self::Gate,
+        Self::AlignAmps,
+        Self::InvertSecond,
         Self::Calibrate,
         Self::DcBlocker,
     ];
@@ -37,6 +43,8 @@ impl Switch {
             Self::Mute => "Mute",
             Self::Riff => "Demo riff",
             Self::Gate => "Gate",
+            Self::AlignAmps => "Line amps up",
+            Self::InvertSecond => "Invert amp 2",
             Self::Calibrate => "Calibrate input",
             Self::DcBlocker => "DC blocker",
         }
@@ -47,6 +55,8 @@ impl Switch {
         match self {
             Self::Mute | Self::Riff => None,
             Self::Gate => Some("gate"),
+            Self::AlignAmps => Some("align_amps"),
+            Self::InvertSecond => Some("invert_second_amp"),
             Self::Calibrate => Some("calibrate"),
             Self::DcBlocker => Some("dc_blocker"),
         }
@@ -75,7 +85,8 @@ impl Default for Controls {
     fn default() -> Self {
         Self {
             knobs: Knob::ALL.map(|knob| knob.spec().default),
-            switches: Switch::ALL.map(|switch| matches!(switch, Switch::DcBlocker)),
+            switches: Switch::ALL
+                .map(|switch| matches!(switch, Switch::DcBlocker | Switch::AlignAmps)),
         }
     }
 }

@@ -7,8 +7,10 @@
 pub mod amp;
 pub mod cab;
 pub mod controls;
+mod convolver;
 mod guard;
 pub mod impulse;
+mod pair;
 pub mod slot;
 mod speakers;
 
@@ -17,18 +19,22 @@ pub use cab::Cab;
 pub use controls::{Controls, Knob, KnobSpec, Switch};
 pub use guard::Danger;
 pub use impulse::Impulse;
+pub use pair::Pair;
 pub use slot::{Guest, Slot};
 pub use speakers::Speakers;
 
 use crate::dsp::{
     DcBlocker, Delay, DelaySetting, Equalizer, Gate, GateSetting, Limiter, Room, Smoothed, Spec,
-    ToneStack, peak,
+    ToneStack, Twin, peak,
 };
 use crate::units::gain_from_db;
 use guard::Guard;
 
 /// How long a gain takes to a new value.
 const GAIN_MS: f64 = 15.0;
+
+/// How long a band of tone stack or equaliser can still tell the sides apart.
+const RINGING_MS: f64 = 200.0;
 
 /// How long the rig takes to come up from silence.
 const OPENING_MS: f64 = 50.0;
@@ -80,9 +86,11 @@ pub struct Rig {
     pedal_gain: Smoothed,
     /// The place of the amp; silent while empty.
     pub amp: Slot<Amp, 1>,
-    tone_stack: ToneStack,
-    equalizer: Equalizer,
-    /// The places of the cabinets. From here on there are two sides.
+    /// The place of a second one beside it. From here on there are two sides.
+    pub pair: Pair,
+    tone_stack: Twin<ToneStack>,
+    equalizer: Twin<Equalizer>,
+    /// The places of the cabinets.
     pub speakers: Speakers,
     delay: Delay,
     room: Room,
@@ -100,6 +108,7 @@ impl Rig {
     /// An empty rig for `spec`: silent until an amp is mounted.
     pub fn new(spec: Spec) -> Self {
         let longest = spec.max_block.max(1);
+        let ringing = spec.frames(RINGING_MS);
         Self {
             spec,
             guitar: vec![0.0; longest],
@@ -109,8 +118,9 @@ impl Rig {
             pedal: Slot::passing(spec),
             pedal_gain: Smoothed::new(spec, GAIN_MS),
             amp: Slot::new(spec),
-            tone_stack: ToneStack::new(spec),
-            equalizer: Equalizer::new(spec),
+            pair: Pair::new(spec),
+            tone_stack: Twin::new(ToneStack::new(spec), ringing),
+            equalizer: Twin::new(Equalizer::new(spec), ringing),
             speakers: Speakers::new(spec),
             delay: Delay::new(spec),
             room: Room::new(spec),
@@ -129,9 +139,11 @@ impl Rig {
         let mut new = Self::new(spec);
         std::mem::swap(&mut new.pedal, &mut self.pedal);
         std::mem::swap(&mut new.amp, &mut self.amp);
+        std::mem::swap(&mut new.pair, &mut self.pair);
         std::mem::swap(&mut new.speakers, &mut self.speakers);
         new.pedal.prepare(spec);
         new.amp.prepare(spec);
+        new.pair.prepare(spec);
         new.speakers.prepare(spec);
         *self = new;
     }
@@ -183,11 +195,13 @@ impl Rig {
         self.gate.listen(left);
         let mut not_a_number = self.pedal.process([left]);
         self.pedal_gain.process(left);
+        self.pair.listen(left);
         not_a_number |= self.amp.process([left]);
+        not_a_number |= self.pair.process(left, right);
         self.gate.process(left);
-        self.tone_stack.process(left);
-        self.equalizer.process(left);
-        right.copy_from_slice(left);
+        self.gate.process(right);
+        self.tone_stack.process(left, right, ToneStack::process);
+        self.equalizer.process(left, right, Equalizer::process);
         self.speakers.process(left, right);
         self.delay.process(left, right);
         self.room.process(left, right);
@@ -216,9 +230,10 @@ impl Rig {
             release_ms: controls[Knob::GateRelease],
         });
         self.follow_captures(controls);
-        self.tone_stack
-            .follow([Knob::Bass, Knob::Middle, Knob::Treble].map(|knob| controls[knob]));
-        self.equalizer.follow(Knob::EQ.map(|knob| controls[knob]));
+        let tone = [Knob::Bass, Knob::Middle, Knob::Treble].map(|knob| controls[knob]);
+        self.tone_stack.each(|stack| stack.follow(tone));
+        let bands = Knob::EQ.map(|knob| controls[knob]);
+        self.equalizer.each(|equalizer| equalizer.follow(bands));
         self.follow_space(controls);
         self.output_gain.follow(gain(controls, Knob::Output));
         for blocker in &mut self.dc_blockers {
@@ -228,7 +243,7 @@ impl Rig {
     }
 
     fn follow_captures(&mut self, controls: &Controls) {
-        let bare = self.pedal.is_empty();
+        let bare = !self.pedal.newest().is_some_and(Amp::is_there);
         for pedal in self.pedal.guests() {
             pedal.follow(controls, true, false);
         }
@@ -236,9 +251,10 @@ impl Rig {
             true => 1.0,
             false => gain(controls, Knob::Pedal),
         });
-        for amp in self.amp.guests() {
+        for amp in self.amp.guests().chain(self.pair.second.guests()) {
             amp.follow(controls, bare, true);
         }
+        self.pair.follow(controls, self.amp.newest());
         // It changes when the newcomer is heard, not when it begins to listen.
         let has_cab = self.amp.heard().is_some_and(|amp| amp.levels().has_cab);
         self.speakers.follow(controls, has_cab);
@@ -262,6 +278,7 @@ impl Rig {
             // What was dangerous may ring on in anything that remembers, and hold the limiter down.
             self.pedal.reset();
             self.amp.reset();
+            self.pair.reset();
             self.speakers.reset();
             self.delay.reset();
             self.room.reset();

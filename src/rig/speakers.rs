@@ -1,4 +1,4 @@
-//! One or two cabinets side by side, and what is cut off behind them: here the sound becomes stereo.
+//! One or two cabinets side by side, and what is cut off behind them.
 
 use super::cab::Cab;
 use super::controls::{CabMode, Controls, Knob};
@@ -106,23 +106,22 @@ impl Speakers {
         }
     }
 
-    /// Plays one block, both sides of which come in alike. Real-time safe.
+    /// Plays one block. Real-time safe.
     pub fn process(&mut self, left: &mut [f32], right: &mut [f32]) {
         match self.share.settled() {
             Some(0.0) => self.cabs.iter_mut().for_each(Slot::arrive),
             _ => self.play(left, right),
         }
-        for [cut_left, cut_right] in &mut self.cuts {
-            cut_left.process(left);
-            cut_right.process(right);
+        for cuts in &mut self.cuts {
+            Cut::process_both(cuts, left, right);
         }
     }
 
     fn play(&mut self, left: &mut [f32], right: &mut [f32]) {
-        self.sound(0, left);
+        self.sound(0, [left, right]);
         let second = self.is_second_heard();
         if second {
-            self.sound(1, left);
+            self.sound(1, [left, right]);
         }
         let [first, other] = &mut self.blocks;
         let frames = left.len();
@@ -138,13 +137,13 @@ impl Speakers {
     }
 
     /// What one of them makes of `dry`, as loud as it is to be on each side.
-    fn sound(&mut self, which: usize, dry: &[f32]) {
-        let sides = self.blocks[which]
+    fn sound(&mut self, which: usize, dry: [&[f32]; 2]) {
+        let frames = dry[0].len();
+        let [left, right] = self.blocks[which]
             .each_mut()
-            .map(|side| &mut side[..dry.len()]);
-        let [left, right] = sides;
-        left.copy_from_slice(dry);
-        right.copy_from_slice(dry);
+            .map(|side| &mut side[..frames]);
+        left.copy_from_slice(dry[0]);
+        right.copy_from_slice(dry[1]);
         self.cabs[which].process([left, right]);
         let places = self.late[which].iter_mut().zip(&mut self.gains[which]);
         for ((late, gain), side) in places.zip([left, right]) {

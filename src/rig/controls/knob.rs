@@ -15,6 +15,12 @@ pub enum Knob {
     GateRelease,
     /// Gain behind the pedal.
     Pedal,
+    /// Where the first of two amps stands.
+    AmpPan,
+    /// Gain of the second amp.
+    SecondAmp,
+    /// Where the second of two amps stands.
+    SecondAmpPan,
     /// Low shelf of the tone stack.
     Bass,
     /// Its peak.
@@ -150,6 +156,9 @@ const SPECS: [KnobSpec; Knob::ALL.len()] = [
     knob("gate_threshold", "Gate", "dB", -100.0..=0.0, -80.0),
     knob("gate_release", "Gate release", "ms", 20.0..=500.0, 120.0),
     knob("pedal", "Pedal", "dB", -20.0..=20.0, 0.0),
+    knob("amp_pan", "Amp 1 pan", "%", -100.0..=100.0, 0.0),
+    knob("second_amp", "Amp 2", "dB", -20.0..=20.0, 0.0),
+    knob("second_amp_pan", "Amp 2 pan", "%", -100.0..=100.0, 0.0),
     knob("bass", "Bass", "", 0.0..=10.0, 5.0),
     knob("middle", "Middle", "", 0.0..=10.0, 5.0),
     knob("treble", "Treble", "", 0.0..=10.0, 5.0),
@@ -185,12 +194,15 @@ const SPECS: [KnobSpec; Knob::ALL.len()] = [
 
 impl Knob {
     /// All knobs, in signal order.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 34] = [
         Self::Input,
         Self::Interface,
         Self::GateThreshold,
         Self::GateRelease,
         Self::Pedal,
+        Self::AmpPan,
+        Self::SecondAmp,
+        Self::SecondAmpPan,
         Self::Bass,
         Self::Middle,
         Self::Treble,

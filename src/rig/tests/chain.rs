@@ -10,6 +10,9 @@ fn busy() -> Controls {
     for (knob, value) in [
         (Knob::GateThreshold, -60.0),
         (Knob::Pedal, 3.0),
+        (Knob::AmpPan, -40.0),
+        (Knob::SecondAmp, -3.0),
+        (Knob::SecondAmpPan, 40.0),
         (Knob::Bass, 7.0),
         (Knob::Treble, 3.0),
         (Knob::Eq800, -6.0),
@@ -39,9 +42,23 @@ fn cab(taps: usize) -> Box<Cab> {
     Box::new(Cab::new(impulse, SPEC.sample_rate_hz))
 }
 
+/// An amp whose sound is `frames` late, and known to be.
+fn late_amp(frames: usize, gain: f32) -> Box<Amp> {
+    let mut taps = vec![0.0; frames];
+    taps.push(gain);
+    let mut amp = Amp::from_taps(&taps);
+    amp.know(amp::Levels {
+        late_ms: frames as f32 / 48.0,
+        inverted: gain < 0.0,
+        ..amp::Levels::default()
+    });
+    amp
+}
+
 fn whole_rig() -> Rig {
     let mut rig = rig_with(&[0.8, 0.1]);
     rig.pedal.replace(Amp::from_taps(&[0.5, 0.5]));
+    rig.pair.second.replace(late_amp(30, 0.7));
     rig.speakers.cabs[0].replace(cab(1000));
     rig.speakers.cabs[1].replace(cab(500));
     rig
@@ -167,5 +184,66 @@ fn a_cabinet_that_comes_while_none_is_heard_is_there_at_once() {
         place.expect("nobody is under way").mount(cab(taps));
         play(&mut rig, &Controls::bare(), &sine(64), 64);
         rig.speakers.cabs[0].take_outgoing();
+    }
+}
+
+#[test]
+fn two_amps_are_lined_up_and_stand_where_they_are_put() {
+    let signal = sine(20_000);
+    let heard = |pans: [f32; 2], align: bool| {
+        let mut rig = rig_with(&[0.5]);
+        rig.pair.second.replace(late_amp(40, -0.5));
+        let mut controls = Controls::bare();
+        controls[Switch::AlignAmps] = align;
+        controls[Knob::AmpPan] = pans[0];
+        controls[Knob::SecondAmpPan] = pans[1];
+        play(&mut rig, &controls, &signal, 64)
+    };
+    let share = std::f32::consts::FRAC_1_SQRT_2;
+    let [left, right] = heard([0.0, 0.0], true);
+    assert_eq!(left, right);
+    for n in OPEN..20_000 {
+        assert!((left[n] - 2.0 * share * 0.5 * signal[n - 40]).abs() < 1e-6);
+    }
+    let [left, right] = heard([-100.0, 100.0], false);
+    for n in OPEN..20_000 {
+        assert!((left[n] - share * 0.5 * signal[n]).abs() < 1e-6);
+        assert!((right[n] + share * 0.5 * signal[n - 40]).abs() < 1e-6);
+    }
+}
+
+#[test]
+fn a_second_amp_and_a_pedal_come_and_go_without_a_click_or_a_trace() {
+    let turn = std::f32::consts::TAU * 220.0 / 48_000.0;
+    let note: Vec<f32> = (0..96_000)
+        .map(|n| 0.02 * (n as f32 * turn).sin())
+        .collect();
+    let mut rig = rig_with(&[0.5]);
+    let mut controls = Controls::bare();
+    controls[Knob::AmpPan] = -50.0;
+    controls[Knob::SecondAmpPan] = 50.0;
+    controls[Switch::AlignAmps] = true;
+    let mut wet: Vec<f32> = Vec::new();
+    for (n, piece) in note.chunks(64).enumerate() {
+        let (pedal, second) = (rig.pedal.vacancy(), rig.pair.second.vacancy());
+        match n {
+            200 => second.unwrap().mount(late_amp(25, 0.6)),
+            500 => second.unwrap().mount(Box::new(Amp::silence())),
+            700 => pedal.unwrap().mount(Amp::from_taps(&[0.7])),
+            900 => pedal.unwrap().mount(Box::new(Amp::wire())),
+            _ => {}
+        }
+        let [left, _] = play(&mut rig, &controls, piece, 64);
+        rig.pedal.take_outgoing();
+        rig.pair.second.take_outgoing();
+        wet.extend(left);
+    }
+    let bends = wet[OPEN..]
+        .windows(3)
+        .map(|w| (w[0] - 2.0 * w[1] + w[2]).abs());
+    let bent = bends.fold(0.0, f32::max);
+    assert!(bent < 0.02 * turn * turn * 4.0, "{bent}");
+    for n in 80_000..96_000 {
+        assert_eq!(wet[n], 0.5 * note[n], "frame {n}");
     }
 }
