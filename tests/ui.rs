@@ -1,11 +1,13 @@
 //! Every control of the window, found by its name and pressed without a display.
 
 use backline::app::doctor::Diagnosis;
+use backline::app::keeper::{Entry, Source};
 use backline::app::notice::Notice;
 use backline::app::state::{Capture, Playing, Sound};
 use backline::app::tuning::{Strings, Tuning};
 use backline::app::{Action, Meter, Side, State, Step};
 use backline::audio::{Device, Host, Opened, Request};
+use backline::library::{Content, Place};
 use backline::rig::{Knob, Switch};
 use backline::ui::{Face, SIZE, SMALLEST, theme};
 use egui::{Event, Key, Modifiers, MouseWheelUnit, PointerButton, Pos2, Vec2};
@@ -634,6 +636,7 @@ fn every_control_of_the_tone_panel_turns_and_fits() {
         let mut found = Vec::new();
         for page in [
             "Gate",
+            "Amps",
             "Tone",
             "EQ",
             "Cab",
@@ -656,6 +659,7 @@ fn every_control_of_the_tone_panel_turns_and_fits() {
         }
         for knob in [
             Knob::GateThreshold,
+            Knob::SecondAmpPan,
             Knob::Treble,
             Knob::Eq6400,
             Knob::SecondTrim,
@@ -679,4 +683,85 @@ fn a_knob_turns_by_arrows_and_comes_back_by_a_double_click() {
     window.run();
     window.key_press(Key::ArrowUp);
     assert_eq!(done(&mut window), [Action::Turn(Knob::Bass, 5.1)]);
+}
+
+#[test]
+fn a_pedal_and_a_second_amp_are_opened_and_removed() {
+    let mut window = window_of(playing_state(), SMALLEST);
+    click(&mut window, "Tone controls");
+    click(&mut window, "Amps");
+    for (what, place) in [("pedal", Place::Pedal), ("amp 2", Place::Second)] {
+        let done = click(&mut window, &format!("Open {what}"));
+        assert_eq!(done, [Action::BrowseBeside(place)]);
+        let remove = format!("Remove {what}");
+        assert!(window.query_by_label(&remove).is_none(), "nobody is there");
+        let state = &mut window.state_mut().state;
+        for companion in [&mut state.pedal, &mut state.second] {
+            companion.name = Some("Somebody with a very long name indeed".to_owned());
+        }
+        window.run();
+        assert_eq!(click(&mut window, &remove), [Action::RemoveBeside(place)]);
+        let state = &mut window.state_mut().state;
+        (state.pedal, state.second) = Default::default();
+        window.run();
+    }
+    let flip = Action::Flip(Switch::InvertSecond, true);
+    assert_eq!(click(&mut window, "Invert amp 2"), [flip]);
+}
+
+#[test]
+fn presets_are_saved_under_a_name_and_recalled() {
+    let mut state = playing_state();
+    state.presets = (0..60)
+        .map(|n| Entry {
+            name: format!("Tone {n}"),
+            source: Source::Factory(n),
+        })
+        .collect();
+    for size in [SIZE, SMALLEST] {
+        let mut window = window_of(
+            State {
+                presets: state.presets.clone(),
+                ..playing_state()
+            },
+            size,
+        );
+        click(&mut window, "Presets");
+        let recall = Action::RecallPreset(Source::Factory(3));
+        assert_eq!(click(&mut window, "Tone 3"), [recall]);
+        assert!(center(&window, "Save preset").y < size[1] - 74.0);
+        assert_eq!(click(&mut window, "Save preset"), [], "it has no name");
+        window.get_by_label("Preset name").focus();
+        window.run();
+        window.event(Event::Text("Mum's".to_owned()));
+        window.run();
+        assert_eq!(done(&mut window), [], "letters in a field are letters");
+        let save = [Action::SavePreset("Mum's".to_owned())];
+        assert_eq!(click(&mut window, "Save preset"), save);
+        window.get_by_label("Preset name").focus();
+        window.run();
+        window.key_press(Key::Enter);
+        assert_eq!(done(&mut window), save);
+        window.state_mut().state.preset = Some("Tone 3".to_owned());
+        window.run();
+        let name = window.get_by_label("Preset name");
+        assert_eq!(name.value().as_deref(), Some("Tone 3"));
+    }
+}
+
+#[test]
+fn the_player_says_whether_a_cabinet_is_in_the_capture() {
+    let mut window = window_of(playing_state(), SMALLEST);
+    click(&mut window, "Tone controls");
+    click(&mut window, "Cab");
+    assert!(window.query_by_label("measured: maybe").is_some());
+    let no = click(&mut window, "No cab in it");
+    assert_eq!(no, [Action::JudgeCab(false)]);
+    let capture = window.state_mut().state.capture.as_mut().unwrap();
+    capture.content = Some(Content {
+        has_cab: Some(false),
+        ..Content::built_in()
+    });
+    window.run();
+    assert!(window.query_by_label("by your word").is_some());
 }

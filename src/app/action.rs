@@ -1,7 +1,9 @@
 //! Everything a player can do, whether by mouse, key or foot.
 
+use super::keeper::Source;
 use super::tuning::Strings;
 use crate::audio::Request;
+use crate::library::Place;
 use crate::rig::{Knob, Switch};
 use std::path::PathBuf;
 
@@ -14,7 +16,7 @@ pub enum Action {
     Flip(Switch, bool),
     /// Silence, at once and wholly: mute, and let nothing ring on.
     Panic,
-    /// Load a capture file, or the first capture of a folder.
+    /// Load a capture, a cabinet or a preset by its file, or the first capture of a folder.
     Load(PathBuf),
     /// Play the capture in another of its sizes, counted from the smallest.
     Resize(usize),
@@ -26,8 +28,24 @@ pub enum Action {
     LoadCab(usize, PathBuf),
     /// Let the desktop's file dialog ask for one.
     BrowseCab(usize),
+    /// Say whether the capture that is heard contains a cabinet.
+    JudgeCab(bool),
     /// Take a cabinet away.
     RemoveCab(usize),
+    /// Play a capture before the amp, or beside it.
+    LoadBeside(Place, PathBuf),
+    /// Let the desktop's file dialog ask for one.
+    BrowseBeside(Place),
+    /// Take it away.
+    RemoveBeside(Place),
+    /// Set the gate by two seconds of silence.
+    SetGate,
+    /// A beat of the echoes' tempo.
+    Tap,
+    /// Save the tone as a preset of that name.
+    SavePreset(String),
+    /// Play a preset.
+    RecallPreset(Source),
     /// Take the last turn of a control back.
     Undo,
     /// Take that back.

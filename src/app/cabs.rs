@@ -1,9 +1,9 @@
 //! The part of the app that brings cabinets: files are read on a thread of their own and mounted when they come.
 
-use super::App;
 use super::notice::Notice;
-use crate::library::{CabError, builtin_cab, open_cab};
-use crate::rig::{Cab, Impulse};
+use super::{App, Asked};
+use crate::library::{CabError, Content, NamedCab};
+use crate::rig::Cab;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
@@ -11,8 +11,7 @@ use std::sync::mpsc::{self, Receiver, Sender};
 /// A cabinet that has been read, or why it could not be.
 struct Arrival {
     place: usize,
-    name: String,
-    impulse: Result<Impulse, CabError>,
+    cab: Result<NamedCab, CabError>,
 }
 
 /// Cabinets on their way.
@@ -23,9 +22,7 @@ pub struct Carrier {
     /// What waits for the way to be free.
     waiting: [Option<Box<Cab>>; 2],
     /// What plays, to be mounted again in a new rig.
-    impulses: [Option<Impulse>; 2],
-    /// The place that an open dialog asks for.
-    asks_for: Option<usize>,
+    cabs: [Option<NamedCab>; 2],
 }
 
 impl Carrier {
@@ -37,8 +34,7 @@ impl Carrier {
             sender,
             arrivals,
             waiting: [None, None],
-            impulses: [Some(builtin_cab()), None],
-            asks_for: None,
+            cabs: [Some(NamedCab::built_in()), None],
         }
     }
 }
@@ -56,18 +52,9 @@ impl App {
         let carrier = &self.cabs;
         let (sender, wake) = (carrier.sender.clone(), Arc::clone(&carrier.wake));
         let read = move || {
-            let name = path.file_stem().unwrap_or_default().to_string_lossy();
-            let name = name.into_owned();
-            let impulse = open_cab(&path);
+            let cab = NamedCab::open(&path);
             // The app may be gone by then.
-            if sender
-                .send(Arrival {
-                    place,
-                    name,
-                    impulse,
-                })
-                .is_ok()
-            {
+            if sender.send(Arrival { place, cab }).is_ok() {
                 wake();
             }
         };
@@ -80,24 +67,25 @@ impl App {
     }
 
     pub(super) fn browse_cab(&mut self, place: usize) {
-        self.cabs.asks_for = Some(place);
+        self.asked = Some(Asked::Cab(place));
         self.dialog.open(None);
     }
 
-    /// The place that the dialog which was just answered had asked for.
-    pub(super) fn asked_for_cab(&mut self) -> Option<usize> {
-        self.cabs.asks_for.take()
+    pub(super) fn remove_cab(&mut self, place: usize) {
+        self.put_cab(place, None);
     }
 
-    pub(super) fn remove_cab(&mut self, place: usize) {
-        self.put_cab(place, None, None);
+    /// The files of both places.
+    pub(super) fn cab_contents(&self) -> [Option<Content>; 2] {
+        let content = |cab: &Option<NamedCab>| cab.as_ref().map(|cab| cab.content.clone());
+        self.cabs.cabs.each_ref().map(content)
     }
 
     /// Mounts what has arrived, and what has waited.
     pub(super) fn carry_cabs(&mut self) {
         while let Ok(arrival) = self.cabs.arrivals.try_recv() {
-            match arrival.impulse {
-                Ok(impulse) => self.put_cab(arrival.place, Some(impulse), Some(arrival.name)),
+            match arrival.cab {
+                Ok(cab) => self.put_cab(arrival.place, Some(cab)),
                 Err(error) => self.say(Notice::no_cab(&error)),
             }
         }
@@ -111,31 +99,32 @@ impl App {
     /// Brings both to a rig that has none yet.
     pub(super) fn mount_cabs(&mut self) {
         for place in 0..2 {
-            if let Some(impulse) = self.cabs.impulses[place].clone() {
-                let name = self.state.cabs[place].take();
-                let name = name.unwrap_or_else(|| "Built-in cabinet".to_owned());
-                self.put_cab(place, Some(impulse), Some(name));
+            if let Some(cab) = self.cabs.cabs[place].clone() {
+                self.put_cab(place, Some(cab));
             }
         }
     }
 
-    fn put_cab(&mut self, place: usize, impulse: Option<Impulse>, name: Option<String>) {
-        let (Some(waiting), Some(shown)) = (
-            self.cabs.waiting.get_mut(place),
+    /// Mounts a cabinet, or takes the one there is away.
+    pub(super) fn put_cab(&mut self, place: usize, cab: Option<NamedCab>) {
+        let carrier = &mut self.cabs;
+        let (Some(waiting), Some(shown), Some(kept)) = (
+            carrier.waiting.get_mut(place),
             self.state.cabs.get_mut(place),
+            carrier.cabs.get_mut(place),
         ) else {
             return;
         };
         let playing = match &self.state.sound {
-            super::state::Sound::Playing(playing) => Some(playing.opened.rate),
+            super::state::Sound::Playing(playing) => Some(playing),
             _ => None,
         };
-        let rate_hz = f64::from(playing.unwrap_or(super::HOME_RATE));
-        let cab = impulse
-            .clone()
-            .map_or_else(Cab::none, |impulse| Cab::new(impulse, rate_hz));
-        *waiting = Some(Box::new(cab));
-        *shown = name;
-        self.cabs.impulses[place] = impulse;
+        let rate_hz = f64::from(playing.map_or(super::HOME_RATE, |it| it.opened.rate));
+        *shown = cab.as_ref().map(|cab| cab.name.clone());
+        *waiting = Some(Box::new(match &cab {
+            Some(cab) => Cab::new(cab.impulse.clone(), rate_hz),
+            None => Cab::none(),
+        }));
+        *kept = cab;
     }
 }

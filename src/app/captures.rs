@@ -2,10 +2,12 @@
 
 use super::notice::{Notice, Weight};
 use super::state::Capture;
-use super::{Answer, App, Step};
+use super::{Answer, App, Asked, Step};
 use crate::dsp::Spec;
-use crate::library::{Fetched, Folder, LoadError, Parcel, Tone, Wish};
+use crate::library::facts::CabVerdict;
+use crate::library::{Content, Fetched, Folder, LoadError, Parcel, Place, Tone, Wish};
 use crate::rig::Guest;
+use crate::rig::amp::Levels;
 use std::path::{Path, PathBuf};
 
 impl App {
@@ -14,7 +16,7 @@ impl App {
         self.wished = wish.clone();
         self.lightened = None;
         let rate_hz = self.state.playing().map(|playing| playing.opened.rate);
-        self.loader.wish(wish, rate_hz);
+        self.loader.wish(Place::Amp, wish, rate_hz);
     }
 
     pub(super) fn step(&mut self, step: Step) {
@@ -42,6 +44,9 @@ impl App {
     }
 
     pub(super) fn unpack(&mut self, parcel: Parcel) {
+        if parcel.place != Place::Amp {
+            return self.unpack_beside(parcel);
+        }
         if parcel.wish != self.wished {
             return;
         }
@@ -62,6 +67,7 @@ impl App {
             return;
         }
         tone.amp.enter_alone(!self.fits_beside(&tone));
+        self.heed_the_players_word(&mut tone);
         // The built-in capture may be standing in for the one that failed.
         let path_is_asked = path.is_some();
         self.heard = match &path {
@@ -76,6 +82,8 @@ impl App {
             most_times,
             sizes,
             size,
+            content,
+            facts,
             ..
         } = tone;
         self.state.capture = Some(Capture {
@@ -87,6 +95,9 @@ impl App {
             size,
             rate_hz,
             path,
+            content,
+            facts,
+            levels: *amp.levels(),
         });
         if path_is_asked {
             self.forget_load_trouble();
@@ -94,6 +105,32 @@ impl App {
         self.waiting_amp = Some(amp);
         self.mount_waiting_amp();
         self.follow_capture_rate();
+    }
+
+    /// Whether a cabinet is in it: what the player said counts more than what was measured.
+    fn heed_the_players_word(&mut self, tone: &mut Tone) {
+        let content = tone.content.get_or_insert_with(Content::built_in);
+        let said = self.memory.settings().has_cab.get(&content.key());
+        content.has_cab = content.has_cab.or(said.copied());
+        if let Some(has_cab) = content.has_cab {
+            tone.amp.know(Levels {
+                has_cab,
+                ..*tone.amp.levels()
+            });
+        }
+    }
+
+    /// The player says whether the capture contains a cabinet. It is fetched again: so the cabinet comes and goes without
+    /// a click.
+    pub(super) fn judge_cab(&mut self, has_cab: bool) {
+        let capture = self.state.capture.as_ref();
+        let Some(content) = capture.and_then(|capture| capture.content.as_ref()) else {
+            return;
+        };
+        if let Some(draft) = self.memory.keep_cab(&content.key(), has_cab) {
+            self.session.write(draft);
+        }
+        self.wish(self.heard.clone());
     }
 
     fn load_failed(&mut self, wish: &Wish, path: Option<&Path>, error: &LoadError) {
@@ -144,17 +181,18 @@ impl App {
 
     pub(super) fn take_answer(&mut self, answer: Answer) {
         match answer {
-            Answer::Picked(path) => match self.asked_for_cab() {
-                place if Self::is_cab(&path) => self.load_cab(place.unwrap_or(0), path),
-                _ => self.wish(Wish::Path(path)),
+            Answer::Picked(path) => match self.asked.take() {
+                Some(Asked::Cab(place)) if Self::is_cab(&path) => self.load_cab(place, path),
+                Some(Asked::Beside(place)) if !Self::is_cab(&path) => self.load_beside(place, path),
+                _ => self.load(path),
             },
-            Answer::Cancelled => drop(self.asked_for_cab()),
+            Answer::Cancelled => self.asked = None,
             Answer::Unavailable => self.say(Notice::no_dialog()),
         }
     }
 }
 
-fn name_of(wish: &Wish) -> String {
+pub(super) fn name_of(wish: &Wish) -> String {
     match wish {
         Wish::BuiltIn => "Built-in capture".to_owned(),
         Wish::Path(path) | Wish::Size(path, _) => {
@@ -165,7 +203,13 @@ fn name_of(wish: &Wish) -> String {
 }
 
 fn details_of(tone: &Tone) -> String {
-    let mut parts = vec![tone.summary.clone()];
+    let said = tone.content.as_ref().and_then(|content| content.has_cab);
+    let cab = match (said, tone.facts.cab) {
+        (Some(true), _) | (None, CabVerdict::With) => "with cab",
+        (Some(false), _) | (None, CabVerdict::Without) => "no cab",
+        (None, CabVerdict::Maybe) => "maybe with cab",
+    };
+    let mut parts = vec![tone.summary.clone(), cab.to_owned()];
     parts.extend(tone.title.as_ref().map(|title| format!("“{title}”")));
     parts.extend(tone.made_by.as_ref().map(|maker| format!("by {maker}")));
     parts.retain(|part| !part.is_empty());

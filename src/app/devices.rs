@@ -97,6 +97,7 @@ impl App {
                 self.take_examination(examined.is_copy, now);
                 self.doctor.note_hum(examined.hum, now);
             }
+            Event::Hushed(hush) => self.take_hush(hush),
             Event::Written(Err(notice)) => self.say(notice),
             Event::Written(Ok(())) => (),
             Event::IsThere(there) => self.find_what_was_missing(there),
@@ -215,6 +216,7 @@ impl App {
         self.mount_cabs();
         self.session.adopt(rig, now);
         self.wish(self.heard.clone());
+        self.recall_company();
         self.fall_silent(Sound::Silent(why));
         if self.state.hosts.is_none() {
             self.session.list();

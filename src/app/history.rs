@@ -16,6 +16,8 @@ pub enum Control {
     Knob(Knob),
     /// A switch.
     Switch(Switch),
+    /// All at once.
+    All,
 }
 
 /// Where the controls stood before each turn, and after those that were taken back.
@@ -29,9 +31,9 @@ pub struct History {
 impl History {
     /// `control` is about to be turned away from where `controls` stand.
     pub fn note(&mut self, control: Control, controls: &Controls, now: Instant) {
-        let goes_on = self
-            .last
-            .is_some_and(|(last, at)| last == control && now.saturating_duration_since(at) < PAUSE);
+        let goes_on = self.last.is_some_and(|(last, at)| {
+            last == control && control != Control::All && now.saturating_duration_since(at) < PAUSE
+        });
         self.last = Some((control, now));
         if goes_on {
             return;

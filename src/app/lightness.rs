@@ -3,7 +3,7 @@
 use super::App;
 use super::governor::{Advice, Governor, TIGHT};
 use super::notice::Notice;
-use crate::library::{Tone, Wish};
+use crate::library::{Place, Tone, Wish};
 use crate::live::Readings;
 use std::path::Path;
 use std::time::Instant;
@@ -52,7 +52,7 @@ impl App {
         self.lightened = Some(path.to_path_buf());
         self.wished = Wish::Size(path.to_path_buf(), size);
         let rate_hz = self.state.playing().map(|playing| playing.opened.rate);
-        self.loader.wish(self.wished.clone(), rate_hz);
+        self.loader.wish(Place::Amp, self.wished.clone(), rate_hz);
     }
 
     /// Keeps the load within bounds, at every look at the readings.

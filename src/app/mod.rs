@@ -7,14 +7,17 @@ pub mod action;
 mod cabs;
 mod captures;
 pub mod cards;
+mod company;
 mod devices;
 mod dialog;
 pub mod doctor;
+mod gate;
 mod governor;
 mod history;
 pub mod incidents;
 mod input;
 pub mod interfaces;
+pub mod keeper;
 mod latency;
 mod lightness;
 mod meter;
@@ -24,7 +27,8 @@ mod own_sound;
 mod session;
 pub mod settings;
 pub mod state;
-pub mod tap;
+mod tap;
+mod tones;
 mod tuner;
 pub mod tuning;
 mod typed_path;
@@ -39,21 +43,26 @@ pub use typed_path::typed_path;
 
 use crate::audio::Request;
 use crate::dsp::Spec;
-use crate::library::{Fetched, Folder, Loader, Wish, builtin_riff};
+use crate::library::{Fetched, Folder, Loader, Place, Wish, builtin_riff};
 use crate::live::{LiveRig, Readings, Remote, wall};
 use crate::rig::{Amp, Controls, Danger, Knob, Rig, Switch};
 use cabs::Carrier;
+use company::Guesthouse;
 use devices::Lookout;
 use dialog::{Answer, Dialog};
 use doctor::Doctor;
+use gate::Quiet;
 use governor::Governor;
 use history::{Control, History};
+use keeper::Keeper;
 use own_sound::OwnSound;
 use session::Session;
 use settings::Memory;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use tap::TapTempo;
+use tones::Recall;
 use tuner::Tuner;
 
 /// How often the window looks at the meters while they move.
@@ -75,6 +84,14 @@ pub struct World {
     pub wake: Arc<dyn Fn() + Send + Sync>,
 }
 
+/// What a dialog can ask for.
+enum Asked {
+    /// A cabinet for a place, 0 or 1.
+    Cab(usize),
+    /// A capture for a place beside the amp.
+    Beside(Place),
+}
+
 /// The program between the window and the sound.
 pub struct App {
     state: State,
@@ -82,7 +99,17 @@ pub struct App {
     session: Session,
     loader: Loader,
     dialog: Dialog,
+    /// What the dialog that was opened last asks for, if it is no capture for the amp.
+    asked: Option<Asked>,
     cabs: Carrier,
+    /// Who plays before the amp and beside it.
+    company: [Guesthouse; 2],
+    /// The thread that keeps tones.
+    keeper: Keeper,
+    recall: Recall,
+    /// The gate that sets itself.
+    quiet: Quiet,
+    tempo: TapTempo,
     history: History,
     folder: Option<Folder>,
     /// What was last asked of the loader; parcels for anything else come too late.
@@ -132,8 +159,10 @@ impl App {
     /// When the system gives no threads.
     pub fn start(world: World, capture: Option<PathBuf>) -> std::io::Result<Self> {
         let (rig, mut remote) = new_rig();
+        let tones = world.settings.as_deref().and_then(Path::parent);
+        let tones = tones.map(Path::to_path_buf);
+        let keeps = tones.is_some();
         let (memory, trouble) = Memory::open(world.settings);
-        let wished = capture.map_or(Wish::BuiltIn, Wish::Path);
         let mut app = Self {
             state: State {
                 temper: memory.settings().temper.sound(),
@@ -144,10 +173,16 @@ impl App {
             session: Session::start(world.cards, rig, Arc::clone(&world.wake))?,
             loader: Loader::start(world.fetch, Arc::clone(&world.wake))?,
             dialog: Dialog::new(world.pick, Arc::clone(&world.wake)),
+            asked: None,
+            keeper: Keeper::start(tones, Arc::clone(&world.wake))?,
+            recall: Recall::default(),
+            quiet: Quiet::default(),
+            tempo: TapTempo::default(),
+            company: Default::default(),
             cabs: Carrier::new(world.wake),
             history: History::default(),
             folder: None,
-            wished: wished.clone(),
+            wished: Wish::BuiltIn,
             heard: Wish::BuiltIn,
             governor: Governor::default(),
             lightened: None,
@@ -169,7 +204,7 @@ impl App {
         };
         app.remote.set(&app.state.controls);
         app.mount_cabs();
-        app.wish(wished);
+        app.begin(capture, keeps);
         let devices = app.memory.settings().devices.clone();
         app.use_devices(devices.unwrap_or_else(systems_own));
         app.session.list();
@@ -189,12 +224,19 @@ impl App {
             Action::Flip(switch, on) => self.flip_by_hand(switch, on),
             Action::Undo => self.undo(),
             Action::Redo => self.redo(),
-            Action::Load(path) if Self::is_cab(&path) => self.load_cab(0, path),
+            Action::JudgeCab(has_cab) => self.judge_cab(has_cab),
             Action::LoadCab(place, path) => self.load_cab(place, path),
             Action::BrowseCab(place) => self.browse_cab(place),
             Action::RemoveCab(place) => self.remove_cab(place),
             Action::Panic => self.panic(),
-            Action::Load(path) => self.wish(Wish::Path(path)),
+            Action::Load(path) => self.load(path),
+            Action::LoadBeside(place, path) => self.load_beside(place, path),
+            Action::BrowseBeside(place) => self.browse_beside(place),
+            Action::RemoveBeside(place) => self.remove_beside(place),
+            Action::SetGate => self.set_gate(),
+            Action::Tap => self.tap(Instant::now()),
+            Action::SavePreset(name) => self.save_preset(&name),
+            Action::RecallPreset(source) => self.recall_tone(source),
             Action::Resize(size) => self.resize(size),
             Action::Step(step) => self.step(step),
             Action::Browse => self.dialog.open(self.shown_folder()),
@@ -226,13 +268,17 @@ impl App {
         while let Some(event) = self.session.poll(now) {
             self.take_event(event, now);
         }
+        self.take_tones(now);
         self.mount_waiting_amp();
+        self.mount_company();
         self.carry_cabs();
         self.look_for_what_is_missing(now);
         if let Some(probe) = self.remote.finished_probe() {
             self.session.judge(probe);
         }
-        if let Some(tap) = self.remote.finished_tap() {
+        self.listen_to_silence(now);
+        let tap = self.remote.finished_tap();
+        if let Some(tap) = tap.and_then(|tap| self.take_silence(tap)) {
             self.take_tap(tap);
         }
         self.read_meters(now);
@@ -269,6 +315,13 @@ impl App {
         self.history
             .note(Control::Knob(knob), controls, Instant::now());
         self.turn(knob, value);
+    }
+
+    /// The echoes follow the player's foot.
+    fn tap(&mut self, now: Instant) {
+        if let Some(ms) = self.tempo.tap(now) {
+            self.turn_by_hand(Knob::DelayTime, ms);
+        }
     }
 
     fn undo(&mut self) {
@@ -317,7 +370,7 @@ impl App {
                 self.forget_danger();
                 self.forget_own_sound();
             }
-            Switch::Gate | Switch::Calibrate | Switch::DcBlocker => {
+            _ => {
                 let controls = &self.state.controls;
                 self.history
                     .note(Control::Switch(switch), controls, Instant::now());

@@ -3,7 +3,7 @@
 mod devices;
 mod input;
 
-use crate::library::{CabError, LoadError};
+use crate::library::{CabError, LoadError, PresetError};
 use crate::nam::Class;
 use crate::rig::Danger;
 use std::path::Path;
@@ -96,6 +96,52 @@ impl Notice {
                 path.display()
             ),
             "Free some space on the disk, or check that you may write there.",
+        )
+    }
+
+    /// A preset was saved.
+    pub fn saved(name: &str) -> Self {
+        Self::remark(
+            format!("“{}” is saved.", shortened(name)),
+            "It is in the list under Presets from now on.",
+        )
+    }
+
+    /// A tone could not be written.
+    pub fn not_saved(path: &Path, error: &std::io::Error) -> Self {
+        Self::trouble(
+            format!("{} could not be written ({error}).", path.display()),
+            "Free some space on the disk, or check that you may write there.",
+        )
+    }
+
+    /// The system has no place for presets.
+    pub fn nowhere_to_keep() -> Self {
+        Self::trouble(
+            "Presets can't be saved: this system has no folder for settings.",
+            "Set the variable HOME and start again.",
+        )
+    }
+
+    /// A preset, or something it names, cannot be had.
+    pub fn no_preset_part(error: &PresetError) -> Self {
+        let text = error.to_string();
+        let (reason, next) = text.split_once("; ").unwrap_or((&text, ""));
+        let next = match next {
+            "" => "The rest of the tone is there.".to_owned(),
+            next => format!("{}.", capitalized(next)),
+        };
+        Self::trouble(
+            format!("{}.", capitalized(reason.trim_end_matches('.'))),
+            next,
+        )
+    }
+
+    /// The last session cannot be read.
+    pub fn session_broken(error: &PresetError) -> Self {
+        Self::trouble(
+            format!("{}.", capitalized(error.to_string().trim_end_matches('.'))),
+            "It was set aside as session.broken.json, and the controls are at rest.",
         )
     }
 

@@ -8,6 +8,7 @@ use super::notice::Notice;
 use super::settings::Draft;
 use crate::audio::{AudioError, Host, Opened, Overloads, Request};
 use crate::dsp::echo::{NoEcho, RoundTrip};
+use crate::dsp::hush::Hush;
 use crate::live::{LiveRig, Probe, Readings, Tap};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender};
@@ -75,6 +76,8 @@ pub enum Event {
     Measured(Result<RoundTrip, NoEcho>),
     /// What a tap tells.
     Examined(Examined),
+    /// How still it is.
+    Hushed(Option<Hush>),
     /// What became of the settings.
     Written(Result<(), Notice>),
 }
@@ -182,6 +185,12 @@ impl Session {
         let _ = self.jobs.send(Job::Examine(tap, rate_hz));
     }
 
+    /// Has silence on devices at `rate_hz` examined, for the gate.
+    pub fn hush(&self, tap: Box<Tap>, rate_hz: f64) {
+        // A thread that is gone finds nothing.
+        let _ = self.jobs.send(Job::Hush(tap, rate_hz));
+    }
+
     /// Has settings written.
     pub fn write(&self, draft: Draft) {
         // A thread that is gone writes nothing: so does a program that ends.
@@ -260,6 +269,7 @@ impl Session {
             News::IsThere(there) => Some(Event::IsThere(there)),
             News::Measured(result) => Some(Event::Measured(result)),
             News::Examined(examined) => Some(Event::Examined(examined)),
+            News::Hushed(hush) => Some(Event::Hushed(hush)),
             News::Written(result) => Some(Event::Written(result)),
             News::Opened(voice) => {
                 let opened = voice.opened().clone();

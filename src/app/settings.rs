@@ -1,10 +1,12 @@
-//! What is remembered from one start to the next: the devices that last played, and how the player tunes.
+//! What is remembered from one start to the next: the devices that last played, how the player tunes, which captures contain a
+//! cabinet.
 
 use super::notice::Notice;
 use super::tuning::Temper;
 use crate::audio::Request;
 use directories::ProjectDirs;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -20,6 +22,8 @@ pub struct Settings {
     pub devices: Option<Request>,
     /// How the player tunes.
     pub temper: Temper,
+    /// Which captures contain a cabinet by the player's word, by their content.
+    pub has_cab: BTreeMap<String, bool>,
 }
 
 /// The file of settings.
@@ -66,6 +70,13 @@ impl Memory {
             devices: Some(devices.clone()),
             ..self.settings.clone()
         })
+    }
+
+    /// Remembers whether the capture of that content contains a cabinet; what is new is to be written.
+    pub fn keep_cab(&mut self, content: &str, has_cab: bool) -> Option<Draft> {
+        let mut settings = self.settings.clone();
+        settings.has_cab.insert(content.to_owned(), has_cab);
+        self.keep(settings)
     }
 
     /// Remembers how the player tunes; what is new is to be written.

@@ -2,12 +2,14 @@
 
 use super::doctor::Diagnosis;
 use super::incidents::{Cause, Incidents};
+use super::keeper::Entry;
 use super::meter::{Held, Meter};
 use super::notice::{Notice, Weight};
 use super::tuning::{Temper, Tuning};
 use crate::audio::{Host, Opened, Overloads, Request};
+use crate::library::{Content, Facts};
 use crate::live::Readings;
-use crate::rig::amp::delay_frames;
+use crate::rig::amp::{Levels, delay_frames};
 use crate::rig::{Controls, Danger, Switch};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -17,6 +19,14 @@ use std::time::Duration;
 pub struct State {
     /// Where every knob and switch stands.
     pub controls: Controls,
+    /// The capture before the amp.
+    pub pedal: Companion,
+    /// The second amp beside it.
+    pub second: Companion,
+    /// Every preset that can be had.
+    pub presets: Vec<Entry>,
+    /// The one that was last recalled or saved.
+    pub preset: Option<String>,
     /// Names of the cabinets in their places.
     pub cabs: [Option<String>; 2],
     /// The capture that is heard.
@@ -37,6 +47,8 @@ pub struct State {
     pub channels: Vec<Meter>,
     /// A string is waited for, to find its channel.
     pub finding: bool,
+    /// Silence is listened to, to set the gate.
+    pub hushing: bool,
     /// What is wrong with the input.
     pub diagnosis: Option<Diagnosis>,
     /// No string has been heard yet on the chosen channel since the devices were opened.
@@ -84,6 +96,21 @@ pub struct Capture {
     pub rate_hz: f64,
     /// Where it lies; absent for the built-in one.
     pub path: Option<PathBuf>,
+    /// The same, to be known again, and what the player says of it.
+    pub content: Option<Content>,
+    /// What was measured of it.
+    pub facts: Facts,
+    /// What is known of its levels.
+    pub levels: Levels,
+}
+
+/// A capture beside the amp.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Companion {
+    /// What plays; absent: nobody.
+    pub name: Option<String>,
+    /// Name of the one that is being fetched.
+    pub loading: Option<String>,
 }
 
 /// How the devices are doing.
@@ -201,7 +228,18 @@ impl Dropouts {
     }
 }
 
+/// Where the signal lies that captures are levelled with, dBFS: 12 dB around its effective level, its peaks included.
+/// Source: the trainer's test signal, -15 dBFS with peaks of -3.
+const TRAINED_DB: [f32; 2] = [-27.0, -3.0];
+
 impl State {
+    /// What the input meter shows where the capture hears what it was made with, from and up to, dBFS.
+    pub fn trained_db(&self) -> Option<[f32; 2]> {
+        let capture = self.capture.as_ref()?;
+        let drive_db = capture.levels.drive_db(&self.controls);
+        Some(TRAINED_DB.map(|db| db - drive_db))
+    }
+
     /// The line at the bottom of the window: trouble first, then what is fresh, then what still holds.
     pub fn message(&self) -> Option<Notice> {
         match (&self.notice, &self.sound) {

@@ -2,15 +2,17 @@
 
 mod captures;
 mod devices;
+mod gate;
 mod input;
 mod lightness;
 mod own_sound;
 mod settings;
 mod studio;
+mod tones;
 mod tuner;
 
 use super::*;
-use crate::library::{LoadError, Tone, builtin_capture};
+use crate::library::{LoadError, Tone};
 use std::path::Path;
 use std::sync::Mutex;
 use std::sync::mpsc;
@@ -148,11 +150,11 @@ fn fake_fetch(wish: &Wish) -> Fetched {
 }
 
 fn fake_tone(name: &str) -> Tone {
-    let network =
-        crate::engine::Network::new(&builtin_capture(), Default::default(), Default::default());
     Tone {
         facts: Default::default(),
-        amp: Box::new(Amp::new(network)),
+        content: None,
+        // As light as can be: no test is to hang on how busy the machine is.
+        amp: Amp::from_taps(&[0.7]),
         name: name.to_owned(),
         summary: "A1 standard".to_owned(),
         most_times: 8,

@@ -1,6 +1,6 @@
 //! From a wish to a tone: path ▸ `nam::Model` ▸ `engine::Network` ▸ `Box<Amp>`.
 
-use super::{Fetched, Folder, LoadError, Tone, Wish, facts};
+use super::{Content, Fetched, Folder, LoadError, Tone, Wish, facts};
 use crate::nam::Model;
 use crate::rig::Amp;
 use std::path::Path;
@@ -10,12 +10,20 @@ pub fn fetch(wish: &Wish) -> Fetched {
     match wish {
         Wish::BuiltIn => built_in(),
         Wish::Path(path) if path.is_dir() => first_of(path),
-        Wish::Path(path) => in_folder(path, None),
-        Wish::Size(path, size) => in_folder(path, Some(*size)),
+        Wish::Path(path) => in_folder(path, &Size::Slim(1.0)),
+        Wish::Size(path, size) => in_folder(path, &Size::Nth(*size)),
     }
 }
 
-fn in_folder(path: &Path, size: Option<usize>) -> Fetched {
+/// Which of a capture's sizes is meant.
+pub(super) enum Size {
+    /// By the slimming knob, 0 to 1.
+    Slim(f64),
+    /// Counted from the smallest.
+    Nth(usize),
+}
+
+fn in_folder(path: &Path, size: &Size) -> Fetched {
     Fetched {
         folder: Some(Folder::around(path)),
         tone: read(path, size),
@@ -23,8 +31,9 @@ fn in_folder(path: &Path, size: Option<usize>) -> Fetched {
     }
 }
 
-fn built_in() -> Fetched {
-    let tone = Ok(tone("Built-in capture", &super::builtin_capture(), None));
+pub(super) fn built_in() -> Fetched {
+    let full = Size::Slim(1.0);
+    let tone = Ok(tone("Built-in capture", &super::builtin_capture(), &full));
     Fetched {
         path: None,
         folder: None,
@@ -42,26 +51,40 @@ fn first_of(path: &Path) -> Fetched {
     };
     let first = folder.current().unwrap_or(path).to_path_buf();
     Fetched {
-        tone: read(&first, None),
+        tone: read(&first, &Size::Slim(1.0)),
         folder: Some(folder),
         path: Some(first),
     }
 }
 
-fn read(path: &Path, size: Option<usize>) -> Result<Tone, LoadError> {
+pub(super) fn read(path: &Path, size: &Size) -> Result<Tone, LoadError> {
     if !path.exists() {
         return Err(LoadError::Missing);
     }
     let model = Model::open(path)?;
-    let name = path.file_stem().unwrap_or_default().to_string_lossy();
-    Ok(tone(&name, &model, size))
+    let mut tone = tone(&name_of(path), &model, size);
+    let mut content = Content::of(path);
+    if tone.size + 1 < tone.sizes.len() {
+        content.slim = model.sizes()[tone.size].slim;
+    }
+    tone.content = Some(content);
+    Ok(tone)
 }
 
-/// The capture in the size counted from the smallest, or else in full.
-fn tone(name: &str, model: &Model, size: Option<usize>) -> Tone {
+/// What the window calls the capture at `path`.
+pub(super) fn name_of(path: &Path) -> String {
+    let name = path.file_stem().unwrap_or_default();
+    name.to_string_lossy().into_owned()
+}
+
+/// The capture in one of its sizes.
+fn tone(name: &str, model: &Model, size: &Size) -> Tone {
     let sizes = model.sizes();
     let full = sizes.len() - 1;
-    let size = size.map_or(full, |size| size.min(full));
+    let size = match size {
+        Size::Nth(size) => full.min(*size),
+        Size::Slim(slim) => full.min(model.steps().iter().filter(|step| slim >= *step).count()),
+    };
     let model = model.sized(sizes[size].slim);
     let facts = facts::measure(&model);
     let levels = facts::levels(&model, &facts);
@@ -69,6 +92,7 @@ fn tone(name: &str, model: &Model, size: Option<usize>) -> Tone {
     amp.know(levels);
     Tone {
         facts,
+        content: None,
         most_times: model.most_times(),
         sizes: sizes.into_iter().map(|choice| choice.name).collect(),
         size,

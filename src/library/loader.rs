@@ -1,6 +1,6 @@
-//! One thread that fetches from the shelf. The newest wish wins; older ones that wait are dropped.
+//! One thread that fetches from the shelf. For each place the newest wish wins; older ones that wait are dropped.
 
-use super::{Fetched, LoadError, Wish, cost};
+use super::{Fetched, LoadError, Place, Tone, Wish, cost};
 use crate::dsp::Spec;
 use crate::rig::Guest;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -9,6 +9,8 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 /// A fulfilled wish.
 pub struct Parcel {
+    /// Where it is to play.
+    pub place: Place,
     /// What was wished for.
     pub wish: Wish,
     /// What came of it.
@@ -29,7 +31,7 @@ struct Desk {
 
 #[derive(Default)]
 struct Slip {
-    wish: Option<(Wish, Option<u32>)>,
+    wishes: [Option<(Wish, Option<u32>)>; Place::ALL.len()],
     closed: bool,
 }
 
@@ -53,9 +55,9 @@ impl Loader {
         Ok(Self { desk, parcels })
     }
 
-    /// Asks for `wish` in place of any wish that still waits, ready for devices at `rate_hz` where they are known.
-    pub fn wish(&self, wish: Wish, rate_hz: Option<u32>) {
-        self.desk.slip().wish = Some((wish, rate_hz));
+    /// Asks for `wish` at `place`, instead of any that still waits for it, ready for devices at `rate_hz` where they are known.
+    pub fn wish(&self, place: Place, wish: Wish, rate_hz: Option<u32>) {
+        self.desk.slip().wishes[place as usize] = Some((wish, rate_hz));
         self.desk.changed.notify_one();
     }
 
@@ -84,13 +86,18 @@ impl Desk {
         parcels: &Sender<Parcel>,
         wake: &dyn Fn(),
     ) {
-        while let Some((wish, rate_hz)) = self.next_wish() {
+        while let Some((place, wish, rate_hz)) = self.next_wish() {
             let work = || ready(fetch(&wish), rate_hz);
             let fetched = catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| crashed(&wish));
-            if self.has_newer_wish() {
+            if self.has_newer_wish(place) {
                 continue;
             }
-            if parcels.send(Parcel { wish, fetched }).is_err() {
+            let parcel = Parcel {
+                place,
+                wish,
+                fetched,
+            };
+            if parcels.send(parcel).is_err() {
                 return;
             }
             wake();
@@ -98,14 +105,16 @@ impl Desk {
     }
 
     /// Sleeps until there is a wish; absent when the desk is closed.
-    fn next_wish(&self) -> Option<(Wish, Option<u32>)> {
+    fn next_wish(&self) -> Option<(Place, Wish, Option<u32>)> {
         let mut slip = self.slip();
         loop {
             if slip.closed {
                 return None;
             }
-            if let Some(wish) = slip.wish.take() {
-                return Some(wish);
+            let mut wishes = Place::ALL.into_iter().zip(&mut slip.wishes);
+            let next = wishes.find_map(|(place, wish)| Some((place, wish.take()?)));
+            if let Some((place, (wish, rate_hz))) = next {
+                return Some((place, wish, rate_hz));
             }
             slip = self
                 .changed
@@ -114,23 +123,28 @@ impl Desk {
         }
     }
 
-    fn has_newer_wish(&self) -> bool {
-        self.slip().wish.is_some()
+    fn has_newer_wish(&self, place: Place) -> bool {
+        self.slip().wishes[place as usize].is_some()
     }
 }
 
 /// Builds the amp for the devices' rate and learns what it costs here, where that may take its time.
 fn ready(mut fetched: Fetched, rate_hz: Option<u32>) -> Fetched {
     if let Ok(tone) = &mut fetched.tone {
-        if let Some(rate_hz) = rate_hz {
-            tone.amp.prepare(Spec {
-                sample_rate_hz: rate_hz.into(),
-                max_block: 0,
-            });
-        }
-        tone.seconds_per_frame = cost::seconds_per_frame(&mut tone.amp);
+        make_ready(tone, rate_hz);
     }
     fetched
+}
+
+/// Builds the amp of `tone` for devices at `rate_hz`, where they are known, and learns what it costs here.
+pub(super) fn make_ready(tone: &mut Tone, rate_hz: Option<u32>) {
+    if let Some(rate_hz) = rate_hz {
+        tone.amp.prepare(Spec {
+            sample_rate_hz: rate_hz.into(),
+            max_block: 0,
+        });
+    }
+    tone.seconds_per_frame = cost::seconds_per_frame(&mut tone.amp);
 }
 
 fn crashed(wish: &Wish) -> Fetched {
@@ -174,13 +188,17 @@ mod tests {
             gate.recv().unwrap();
             missing(wish)
         });
-        loader.wish(wish("first"), None);
+        loader.wish(Place::Amp, wish("first"), None);
         started.recv().unwrap();
-        loader.wish(wish("second"), None);
-        loader.wish(wish("third"), None);
-        go.send(()).unwrap();
-        go.send(()).unwrap();
-        assert_eq!(loader.parcels.recv().unwrap().wish, wish("third"));
+        loader.wish(Place::Amp, wish("second"), None);
+        loader.wish(Place::Pedal, wish("pedal"), None);
+        loader.wish(Place::Amp, wish("third"), None);
+        for (place, name) in [(Place::Amp, "third"), (Place::Pedal, "pedal")] {
+            go.send(()).unwrap();
+            go.send(()).unwrap();
+            let parcel = loader.parcels.recv().unwrap();
+            assert_eq!((parcel.place, parcel.wish), (place, wish(name)));
+        }
         drop(go);
         assert!(loader.poll().is_none());
     }
@@ -191,10 +209,10 @@ mod tests {
             assert_ne!(*asked, wish("bad"), "this one is meant to fail");
             missing(asked)
         });
-        loader.wish(wish("bad"), None);
+        loader.wish(Place::Amp, wish("bad"), None);
         let parcel = loader.parcels.recv().unwrap();
         assert!(matches!(parcel.fetched.tone, Err(LoadError::Crashed)));
-        loader.wish(wish("good"), None);
+        loader.wish(Place::Amp, wish("good"), None);
         assert_eq!(loader.parcels.recv().unwrap().wish, wish("good"));
     }
 
@@ -203,7 +221,7 @@ mod tests {
         let (woken, waker) = mpsc::channel();
         let wake = Arc::new(move || woken.send(()).unwrap());
         let loader = Loader::start(missing, wake).unwrap();
-        loader.wish(Wish::BuiltIn, None);
+        loader.wish(Place::Amp, Wish::BuiltIn, None);
         waker.recv().unwrap();
         assert_eq!(loader.poll().unwrap().wish, Wish::BuiltIn);
     }

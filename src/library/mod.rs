@@ -19,11 +19,27 @@ pub use facts::Facts;
 pub use fetch::fetch;
 pub use folder::Folder;
 pub use loader::{Loader, Parcel};
-pub use preset::{Preset, PresetError};
+pub use preset::{Assembly, Content, NamedCab, Preset, PresetError};
 
 use crate::nam::NamError;
 use crate::rig::Amp;
 use std::path::PathBuf;
+
+/// A place for a capture in the rig.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// The amp.
+    Amp,
+    /// Before the amp.
+    Pedal,
+    /// A second amp beside the first.
+    Second,
+}
+
+impl Place {
+    /// Every place.
+    pub const ALL: [Self; 3] = [Self::Amp, Self::Pedal, Self::Second];
+}
 
 /// What the player wants to hear.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,6 +72,8 @@ pub struct Tone {
     pub seconds_per_frame: f64,
     /// What was measured of it.
     pub facts: Facts,
+    /// The file it comes from, to be known again; absent for the built-in capture.
+    pub content: Option<Content>,
     /// The name in the file's metadata, where it says more than the file's own name.
     pub title: Option<String>,
     /// Who made the capture, if the file says so.

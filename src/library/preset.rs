@@ -3,9 +3,13 @@
 //! JSON, meant to be read and written by hand too. What a newer program added is passed over; what is missing rests where a
 //! new rig has it.
 
+mod assembly;
 mod content;
+mod factory;
 
+pub use assembly::{Assembly, NamedCab};
 pub use content::Content;
+pub use factory::factory;
 
 use super::{CabError, builtin_cab, builtin_capture, facts, open_cab};
 use crate::dsp::Spec;
@@ -35,6 +39,9 @@ pub struct Preset {
     /// The amp; absent: the built-in capture.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub amp: Option<Content>,
+    /// A second amp beside it; absent: none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub second: Option<Content>,
     /// The cabinets in their places; absent: the built-in one in the first place, none in the second.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub cabs: Vec<Option<Content>>,
@@ -91,6 +98,10 @@ pub struct Parts {
     pub pedal: Option<Model>,
     /// The amp.
     pub amp: Model,
+    /// The player says that it contains a cabinet, or that it does not.
+    pub has_cab: Option<bool>,
+    /// A second amp beside it.
+    pub second: Option<Model>,
     /// The cabinets in their places.
     pub cabs: [Option<Impulse>; 2],
     /// Where the controls stand.
@@ -143,7 +154,7 @@ impl Preset {
         }
     }
 
-    /// Writes it to `path`, whole or not at all; files in the same folder are named by their names alone.
+    /// Writes it to `path`, whole or not at all.
     ///
     /// # Errors
     /// When the system refuses.
@@ -180,6 +191,9 @@ impl Preset {
     /// When something is missing or cannot be played.
     pub fn parts(&self) -> Result<Parts, PresetError> {
         let capture = |content: &Content| -> Result<Model, PresetError> {
+            if content.is_built_in() {
+                return Ok(builtin_capture());
+            }
             let path = self.find(content)?;
             let model = Model::open(&path).map_err(|reason| PresetError::Capture {
                 path: path.display().to_string(),
@@ -188,10 +202,10 @@ impl Preset {
             Ok(model.sized(content.slim))
         };
         let cab = |place: usize| -> Result<Option<Impulse>, PresetError> {
-            match self.cabs.get(place) {
-                None if place == 0 => Ok(Some(builtin_cab())),
-                Some(Some(content)) => Ok(Some(open_cab(&self.find(content)?)?)),
-                _ => Ok(None),
+            match self.cab(place) {
+                Some(content) if content.is_built_in() => Ok(Some(builtin_cab())),
+                Some(content) => Ok(Some(open_cab(&self.find(&content)?)?)),
+                None => Ok(None),
             }
         };
         Ok(Parts {
@@ -200,9 +214,20 @@ impl Preset {
                 .amp
                 .as_ref()
                 .map_or_else(|| Ok(builtin_capture()), capture)?,
+            has_cab: self.amp.as_ref().and_then(|content| content.has_cab),
+            second: self.second.as_ref().map(capture).transpose()?,
             cabs: [cab(0)?, cab(1)?],
             controls: self.controls(),
         })
+    }
+
+    /// The cabinet at a place.
+    fn cab(&self, place: usize) -> Option<Content> {
+        match self.cabs.get(place) {
+            None if self.cabs.is_empty() && place == 0 => Some(Content::built_in()),
+            Some(cab) => cab.clone(),
+            None => None,
+        }
     }
 
     fn find(&self, content: &Content) -> Result<PathBuf, PresetError> {
@@ -219,9 +244,12 @@ impl Parts {
     pub fn rig(self, spec: Spec) -> Rig {
         let mut rig = Rig::new(spec);
         if let Some(pedal) = self.pedal {
-            rig.pedal.replace(amp(pedal, spec));
+            rig.pedal.replace(amp(pedal, None, spec));
         }
-        rig.amp.replace(amp(self.amp, spec));
+        rig.amp.replace(amp(self.amp, self.has_cab, spec));
+        if let Some(second) = self.second {
+            rig.pair.second.replace(amp(second, None, spec));
+        }
         for (place, impulse) in rig.speakers.cabs.iter_mut().zip(self.cabs) {
             if let Some(impulse) = impulse {
                 place.replace(Box::new(Cab::new(impulse, spec.sample_rate_hz)));
@@ -231,9 +259,10 @@ impl Parts {
     }
 }
 
-fn amp(model: Model, spec: Spec) -> Box<Amp> {
+fn amp(model: Model, has_cab: Option<bool>, spec: Spec) -> Box<Amp> {
     use crate::rig::Guest;
-    let levels = facts::levels(&model, &facts::measure(&model));
+    let mut levels = facts::levels(&model, &facts::measure(&model));
+    levels.has_cab = has_cab.unwrap_or(levels.has_cab);
     let mut amp = Amp::of(model);
     amp.know(levels);
     amp.prepare(spec);

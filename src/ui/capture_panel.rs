@@ -2,7 +2,7 @@
 
 use super::hint_line::explain;
 use super::widgets::{Arrow, arrow_button, choice, elided};
-use super::{devices_panel, theme, tone_panel};
+use super::{devices_panel, presets_panel, theme, tone_panel};
 use crate::app::{Action, State, Step, typed_path};
 use crate::rig::Switch;
 use egui::{Align, Key, Layout, Response, RichText, TextEdit, Ui, vec2};
@@ -25,20 +25,27 @@ pub enum Below {
     Audio,
     /// Everything around the amp.
     Tone,
+    /// Whole tones.
+    Presets,
 }
 
 impl Below {
     /// A button for each; that of what is there takes it away.
     fn choose(&mut self, ui: &mut Ui) {
-        let mut audio = *self == Self::Audio;
-        devices_panel::toggle(ui, &mut audio);
-        let mut tone = *self == Self::Tone;
-        tone_panel::toggle(ui, &mut tone);
-        *self = match (audio, tone, *self) {
-            (true, true, Self::Tone) | (true, false, _) => Self::Audio,
-            (_, true, _) => Self::Tone,
-            (false, false, _) => Self::Nothing,
-        };
+        type Toggle = fn(&mut Ui, &mut bool);
+        let buttons: [(Self, Toggle); 3] = [
+            (Self::Audio, devices_panel::toggle),
+            (Self::Tone, tone_panel::toggle),
+            (Self::Presets, presets_panel::toggle),
+        ];
+        for (below, toggle) in buttons {
+            let was_open = *self == below;
+            let mut open = was_open;
+            toggle(ui, &mut open);
+            if open != was_open {
+                *self = if open { below } else { Self::Nothing };
+            }
+        }
     }
 }
 

@@ -17,6 +17,7 @@ struct Lane {
     knob: Knob,
     title: &'static str,
     level: &'static str,
+    level_hint: &'static str,
     gain: &'static str,
     lamp: &'static str,
     lamp_word: &'static str,
@@ -29,6 +30,7 @@ const INPUT: Lane = Lane {
     knob: Knob::Input,
     title: "INPUT",
     level: "Input level",
+    level_hint: "Level in dB below full scale, with the highest of late. The bracket is where captures are made and measured: play within it.",
     gain: "Input gain",
     lamp: "Input clip",
     lamp_word: "CLIP",
@@ -41,12 +43,23 @@ const OUTPUT: Lane = Lane {
     knob: Knob::Output,
     title: "OUTPUT",
     level: "Output level",
+    level_hint: "Level in dB below full scale; the mark stays at the highest recent level.",
     gain: "Output gain",
     lamp: "Output limit",
     lamp_word: "LIMIT",
     lamp_hint: "Lit when the limiter had to hold the sound back: turn the output down. A click puts it out.",
     gain_hint: "Gain after the amp: only the loudness. Drag, wheel or arrows; Shift for fine steps; double click for 0 dB.",
 };
+
+impl Lane {
+    /// What the capture was made with, where that is this lane's matter.
+    fn range_db(&self, state: &State) -> Option<[f32; 2]> {
+        match self.side {
+            Side::Input => state.trained_db(),
+            Side::Output => None,
+        }
+    }
+}
 
 /// Height of the deck.
 pub fn height(growth: f32) -> f32 {
@@ -122,12 +135,10 @@ fn level_row(
             level.level_db,
             level.peak_db,
             FLOOR_DB,
+            lane.range_db(state),
             size,
         );
-        explain(
-            &bar,
-            "Level in dB below full scale; the mark stays at the highest recent level.",
-        );
+        explain(&bar, lane.level_hint);
         if lane.side == Side::Output && state.controls[Switch::Mute] {
             muted(
                 ui,

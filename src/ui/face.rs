@@ -1,8 +1,8 @@
 //! The whole window: which panel lies where.
 
 use super::{
-    capture_panel, deck, devices_panel, drop_zone, hint_line, keys, status_bar, theme, tone_panel,
-    tuner_panel,
+    capture_panel, deck, devices_panel, drop_zone, hint_line, keys, presets_panel, status_bar,
+    theme, tone_panel, tuner_panel,
 };
 use crate::app::{Action, State};
 use capture_panel::Below;
@@ -19,6 +19,7 @@ pub struct Face {
     below: Option<Below>,
     /// The page of the tone panel that is open.
     page: tone_panel::Page,
+    presets: presets_panel::Memory,
     escapes: keys::Escapes,
 }
 
@@ -59,15 +60,17 @@ impl Face {
         let mut below = self.below.unwrap_or(first);
         capture_panel::show(ui, &mut self.capture, &mut below, state, actions, growth);
         tuner_panel::show(ui, state, actions, growth);
-        let tone_fits =
-            ui.available_height() >= deck::height(growth) + tone_panel::HEIGHT + theme::GAP;
-        if both_fit || below == Below::Nothing || (below == Below::Tone && tone_fits) {
+        // The gap between them may be taken from the one below.
+        let tone_fits = ui.available_height() >= deck::height(growth) + tone_panel::HEIGHT;
+        let low = matches!(below, Below::Tone | Below::Presets);
+        if both_fit || below == Below::Nothing || (low && tone_fits) {
             deck::show(ui, state, actions, growth);
         }
         match below {
             Below::Nothing => {}
             Below::Audio => devices_panel::show(ui, state, actions),
             Below::Tone => tone_panel::show(ui, &mut self.page, state, actions),
+            Below::Presets => presets_panel::show(ui, &mut self.presets, state, actions),
         }
         if below != self.below.unwrap_or(first) {
             self.below = Some(below);

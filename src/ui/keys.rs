@@ -73,6 +73,7 @@ fn action_of(
         Key::Z if modifiers.command => Some(Action::Undo),
         _ if modifiers.any() => None,
         Key::M if !repeated => Some(Action::Flip(Switch::Mute, !state.controls[Switch::Mute])),
+        Key::T if !repeated => Some(Action::Tap),
         Key::PageUp => Some(Action::Step(Step::Previous)),
         Key::PageDown => Some(Action::Step(Step::Next)),
         Key::ArrowLeft | Key::ArrowUp if free => Some(Action::Step(Step::Previous)),

@@ -9,6 +9,7 @@ mod drop_zone;
 mod face;
 mod hint_line;
 mod keys;
+mod presets_panel;
 mod status_bar;
 pub mod theme;
 mod tone_panel;

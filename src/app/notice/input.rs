@@ -6,6 +6,32 @@ use crate::dsp::echo::NoEcho;
 use crate::dsp::hum::Hum;
 
 impl Notice {
+    /// The gate was set.
+    pub fn hushed(threshold_db: f32, hum: Option<Hum>) -> Self {
+        let hum = hum.map(|hum| format!(", {} Hz of the mains among it", hum.mains_hz));
+        let hum = hum.unwrap_or_default();
+        Self::remark(
+            format!("The gate is set to {threshold_db:.0} dB, above your noise{hum}."),
+            "Turn Gate down if soft notes are cut off.",
+        )
+    }
+
+    /// Somebody played while silence was to be listened to.
+    pub fn not_hushed() -> Self {
+        Self::remark(
+            "The gate was not set: it was not still.",
+            "Hold the strings still for two seconds and press Set from silence again.",
+        )
+    }
+
+    /// There is no guitar whose silence could be listened to.
+    pub fn no_guitar_to_hush() -> Self {
+        Self::remark(
+            "The gate can't set itself: no input plays.",
+            "Choose an input under Audio.",
+        )
+    }
+
     /// What is wrong with the input.
     pub fn diagnosed(diagnosis: Diagnosis) -> Self {
         match diagnosis {

@@ -6,6 +6,7 @@ use crate::app::settings::Draft;
 use crate::audio::{AudioError, Host, Request};
 use crate::dsp::echo::{NoEcho, RoundTrip};
 use crate::dsp::hum::{self, Hum};
+use crate::dsp::hush::{self, Hush};
 use crate::dsp::own_sound;
 use crate::live::{LiveRig, Probe, Tap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -24,6 +25,8 @@ pub enum Job {
     Judge(Box<Probe>),
     /// Find out what a tap tells, on devices at so many Hz.
     Examine(Box<Tap>, f64),
+    /// Find out how still it is on devices at so many Hz.
+    Hush(Box<Tap>, f64),
     /// Write settings to the disk.
     Write(Draft),
     /// Try these in turn until one opens.
@@ -59,6 +62,8 @@ pub enum News {
     Measured(Result<RoundTrip, NoEcho>),
     /// What a tap tells.
     Examined(Examined),
+    /// How still it is; absent where somebody plays.
+    Hushed(Option<Hush>),
     /// What became of the settings.
     Written(Result<(), Notice>),
     /// They play.
@@ -110,6 +115,7 @@ fn work(cards: &mut dyn SoundCards, job: Job) -> News {
         Job::List => Some(News::Listed(Vec::new())),
         Job::LookForInput(_) | Job::LookForAll(_) => Some(News::IsThere(false)),
         Job::Examine(..) => Some(News::Examined(Examined::default())),
+        Job::Hush(..) => Some(News::Hushed(None)),
         Job::Judge(_) => Some(News::Measured(Err(NoEcho::Silence))),
         Job::Write(_) => Some(News::Written(Ok(()))),
         Job::Open(..) | Job::Close(_) => None,
@@ -120,6 +126,7 @@ fn work(cards: &mut dyn SoundCards, job: Job) -> News {
             is_copy: own_sound::find(tap.heard(), tap.guitar()).is_some(),
             hum: hum::find(tap.guitar(), rate_hz),
         }),
+        Job::Hush(tap, rate_hz) => News::Hushed(hush::find(tap.guitar(), rate_hz)),
         Job::Write(draft) => News::Written(draft.write()),
         Job::Judge(probe) => News::Measured(probe.result()),
         Job::LookForInput(request) => News::IsThere(cards.input_is_there(&request)),

@@ -13,7 +13,7 @@ fn a_picked_file_is_mounted_and_described() {
     assert_eq!(bench.app.state().place, Some((2, 4)));
     assert_eq!(
         bench.app.state().capture.as_ref().unwrap().details,
-        "A1 standard · by Ana"
+        "A1 standard · maybe with cab · by Ana"
     );
     for _ in 0..200 {
         bench.app.tick_at(bench.now);

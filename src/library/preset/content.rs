@@ -18,6 +18,9 @@ pub struct Content {
     /// Size of a capture that comes in several, 0 to 1.
     #[serde(default = "full", skip_serializing_if = "is_full")]
     pub slim: f64,
+    /// The player says that the capture contains a cabinet, or that it does not; absent: as measured.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub has_cab: Option<bool>,
 }
 
 fn full() -> f64 {
@@ -29,14 +32,39 @@ fn is_full(slim: &f64) -> bool {
     *slim >= 1.0
 }
 
+/// The path that stands for what comes with the program.
+const BUILT_IN: &str = "built-in";
+
 impl Content {
+    /// What comes with the program.
+    pub fn built_in() -> Self {
+        Self {
+            path: PathBuf::from(BUILT_IN),
+            sha256: None,
+            slim: full(),
+            has_cab: None,
+        }
+    }
+
+    /// Whether it comes with the program.
+    pub fn is_built_in(&self) -> bool {
+        self.path.as_os_str() == BUILT_IN
+    }
+
     /// The file at `path`, in full size.
     pub fn of(path: &Path) -> Self {
         Self {
             path: path.to_path_buf(),
             sha256: hash(path),
             slim: full(),
+            has_cab: None,
         }
+    }
+
+    /// What it is known by: what is in it, or else where it is.
+    pub fn key(&self) -> String {
+        let path = || self.path.to_string_lossy().into_owned();
+        self.sha256.clone().unwrap_or_else(path)
     }
 
     /// Where it is now: at its path, under its name in `folder`, or under another name there.

@@ -9,14 +9,15 @@ const HOT_DB: f32 = -12.0;
 const TOO_HOT_DB: f32 = -3.0;
 const MARKS_DB: [f32; 7] = [-60.0, -48.0, -36.0, -24.0, -12.0, -6.0, 0.0];
 
-/// A bar from `floor_db` to 0 dBFS, filled up to `level_db`, with a mark at `peak_db`. `size` includes the
-/// scale below it.
+/// A bar from `floor_db` to 0 dBFS, filled up to `level_db`, with a mark at `peak_db`, and a bracket over `range_db` where
+/// there is one. `size` includes the scale below it.
 pub fn meter(
     ui: &mut Ui,
     name: &str,
     level_db: f32,
     peak_db: f32,
     floor_db: f32,
+    range_db: Option<[f32; 2]>,
     size: Vec2,
 ) -> Response {
     let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
@@ -32,6 +33,9 @@ pub fn meter(
     if peak_db > floor_db {
         let mark = Rect::from_x_y_ranges(x_of(peak_db) - 4.0..=x_of(peak_db), bar.y_range());
         painter.rect_filled(mark, 1.0, zone_color(peak_db));
+    }
+    if let Some(range_db) = range_db {
+        bracket(painter, bar, range_db.map(x_of));
     }
     scale(painter, bar, &x_of);
     response
@@ -50,6 +54,16 @@ fn fill(painter: &Painter, bar: Rect, x_of: &dyn Fn(f32) -> f32, level_db: f32) 
                 Rect::from_x_y_ranges(left..=right, bar.y_range()).shrink2(Vec2::new(0.0, 4.0));
             painter.rect_filled(zone, 0.0, zone_color(to_db - 0.1));
         }
+    }
+}
+
+/// A line along the top, with ends that reach down.
+fn bracket(painter: &Painter, bar: Rect, [left, right]: [f32; 2]) {
+    let stroke = (2.0, theme::TEXT);
+    let (top, foot) = (bar.top() + 1.0, bar.top() + 9.0);
+    painter.hline(left..=right, top, stroke);
+    for x in [left + 1.0, right - 1.0] {
+        painter.vline(x, top..=foot, stroke);
     }
 }
 

@@ -1,0 +1,96 @@
+//! Whole tones: saved under a name, recalled with a click.
+
+use super::hint_line::explain;
+use super::theme;
+use super::tone_panel;
+use super::widgets::choice;
+use crate::app::keeper::{Entry, Source};
+use crate::app::{Action, State};
+use egui::{Button, Frame, Key, ScrollArea, TextEdit, Ui};
+
+const PADDING: f32 = 10.0;
+const NAME_WIDTH: f32 = 320.0;
+
+/// What is being typed.
+#[derive(Default)]
+pub struct Memory {
+    name: String,
+    /// The preset whose name was last written into the field.
+    followed: Option<String>,
+}
+
+/// Folds and unfolds the panel; may stand anywhere.
+pub fn toggle(ui: &mut Ui, open: &mut bool) {
+    let response = ui.add(Button::new("Presets").selected(*open));
+    explain(
+        &response,
+        "Whole tones: captures, cabinets and every control, saved under a name.",
+    );
+    if response.clicked() {
+        *open = !*open;
+    }
+}
+
+/// Draws the name of the tone and all that were saved.
+pub fn show(ui: &mut Ui, memory: &mut Memory, state: &State, actions: &mut Vec<Action>) {
+    memory.follow(state);
+    Frame::new()
+        .fill(theme::PANEL)
+        .corner_radius(theme::ROUND)
+        .inner_margin(PADDING)
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.set_height(tone_panel::HEIGHT - 2.0 * PADDING);
+            ui.horizontal(|ui| save(ui, memory, actions));
+            ui.add_space(theme::GAP);
+            ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+                ui.horizontal_wrapped(|ui| list(ui, state, actions))
+            });
+        });
+}
+
+fn save(ui: &mut Ui, memory: &mut Memory, actions: &mut Vec<Action>) {
+    let field = TextEdit::singleline(&mut memory.name)
+        .hint_text("Name of this tone")
+        .desired_width(NAME_WIDTH);
+    let field = ui.add(field).accessible_name("Preset name");
+    explain(&field, "Enter saves the tone as it is now under this name.");
+    let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+    let named = !memory.name.trim().is_empty();
+    let button = ui.add_enabled(named, Button::new("Save"));
+    let button = button.accessible_name("Save preset");
+    explain(
+        &button,
+        "Saves the tone as it is now; a preset of the same name is replaced.",
+    );
+    if named && (entered || button.clicked()) {
+        actions.push(Action::SavePreset(memory.name.trim().to_owned()));
+    }
+}
+
+fn list(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    for Entry { name, source } in &state.presets {
+        let chosen = state.preset.as_ref() == Some(name);
+        let response = choice(ui, name, chosen);
+        explain(
+            &response,
+            match source {
+                Source::Factory(_) => "Comes with the program. A click plays it.",
+                _ => "Yours. A click plays it.",
+            },
+        );
+        if response.clicked() {
+            actions.push(Action::RecallPreset(source.clone()));
+        }
+    }
+}
+
+impl Memory {
+    /// Writes the name of a preset that was recalled into the field.
+    fn follow(&mut self, state: &State) {
+        if state.preset != self.followed {
+            self.followed.clone_from(&state.preset);
+            self.name = state.preset.clone().unwrap_or_default();
+        }
+    }
+}
