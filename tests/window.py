@@ -334,6 +334,14 @@ def answer_the_dialog_with(stage, path):
     os.environ["PATH"] = f"{desktop}:{os.environ['PATH']}"
 
 
+def rest_everything():
+    """The last session, as the program finds it: every stage but the amp at rest, so that `render` gives the same."""
+    folder = pathlib.Path(os.environ["XDG_CONFIG_HOME"]) / "backline"
+    folder.mkdir(parents=True, exist_ok=True)
+    controls = '{"output_mode": "Raw", "cab": "Off", "dc_blocker": false}'
+    (folder / "session.json").write_text('{"backline": 1, "controls": ' + controls + "}")
+
+
 def choose_host(window):
     """JACK's callbacks run ahead of everything else on a busy machine; ALSA's are ordinary threads."""
     wait_for("the default host", lambda: "alsa" in run("jack_lsp"))
@@ -351,6 +359,7 @@ def play(backline):
     with Stage() as stage:
         folder = shelf(stage)
         answer_the_dialog_with(stage, folder / "feather.nam")
+        rest_everything()
         window, ear = Window(stage, backline), Ear(stage, backline)
         stage.callback(window.picture, "last")
         choose_host(window)
