@@ -2,16 +2,19 @@
 
 use super::notice::Notice;
 use super::{App, Asked};
+use crate::dsp::Spec;
 use crate::library::{CabError, Content, NamedCab};
-use crate::rig::Cab;
+use crate::rig::{Cab, Guest};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
 
-/// A cabinet that has been read, or why it could not be.
-struct Arrival {
-    place: usize,
-    cab: Result<NamedCab, CabError>,
+/// What comes from a thread.
+enum Arrival {
+    /// A cabinet that has been read for a place, or why it could not be.
+    Read(usize, Result<NamedCab, CabError>),
+    /// One that has been built for a place, in answer to the order of that number.
+    Built(usize, u64, Box<Cab>),
 }
 
 /// Cabinets on their way.
@@ -19,6 +22,8 @@ pub struct Carrier {
     wake: Arc<dyn Fn() + Send + Sync>,
     sender: Sender<Arrival>,
     arrivals: Receiver<Arrival>,
+    /// How many were ordered for each place: who was overtaken comes too late.
+    orders: [u64; 2],
     /// What waits for the way to be free.
     waiting: [Option<Box<Cab>>; 2],
     /// What plays, to be mounted again in a new rig.
@@ -33,6 +38,7 @@ impl Carrier {
             wake,
             sender,
             arrivals,
+            orders: [0, 0],
             waiting: [None, None],
             cabs: [Some(NamedCab::built_in()), None],
         }
@@ -49,18 +55,22 @@ impl App {
     }
 
     pub(super) fn load_cab(&mut self, place: usize, path: PathBuf) {
+        self.fetch_cab(move || Arrival::Read(place, NamedCab::open(&path)));
+    }
+
+    /// Reads or builds on a thread of its own: both may take their time.
+    fn fetch_cab(&mut self, fetch: impl FnOnce() -> Arrival + Send + 'static) {
         let carrier = &self.cabs;
         let (sender, wake) = (carrier.sender.clone(), Arc::clone(&carrier.wake));
-        let read = move || {
-            let cab = NamedCab::open(&path);
+        let work = move || {
             // The app may be gone by then.
-            if sender.send(Arrival { place, cab }).is_ok() {
+            if sender.send(fetch()).is_ok() {
                 wake();
             }
         };
         let started = std::thread::Builder::new()
             .name("cab".to_owned())
-            .spawn(read);
+            .spawn(work);
         if started.is_err() {
             self.say(Notice::no_thread());
         }
@@ -84,13 +94,24 @@ impl App {
     /// Mounts what has arrived, and what has waited.
     pub(super) fn carry_cabs(&mut self) {
         while let Ok(arrival) = self.cabs.arrivals.try_recv() {
-            match arrival.cab {
-                Ok(cab) => self.put_cab(arrival.place, Some(cab)),
-                Err(error) => self.say(Notice::no_cab(&error)),
+            match arrival {
+                Arrival::Read(place, Ok(cab)) => self.put_cab(place, Some(cab)),
+                Arrival::Read(_, Err(error)) => self.say(Notice::no_cab(&error)),
+                Arrival::Built(place, order, cab) if order == self.cabs.orders[place] => {
+                    self.cabs.waiting[place] = Some(cab);
+                }
+                Arrival::Built(..) => {}
             }
         }
+        let playing = self.state.playing();
+        let rate_hz = playing.map_or(super::HOME_RATE, |it| it.opened.rate).into();
         for place in 0..2 {
-            if let Some(cab) = self.cabs.waiting[place].take() {
+            if let Some(mut cab) = self.cabs.waiting[place].take() {
+                // Built for this rate, unless the devices have changed meanwhile.
+                cab.prepare(Spec {
+                    sample_rate_hz: rate_hz,
+                    max_block: 0,
+                });
                 self.cabs.waiting[place] = self.remote.mount_cab(place, cab).err();
             }
         }
@@ -108,23 +129,24 @@ impl App {
     /// Mounts a cabinet, or takes the one there is away.
     pub(super) fn put_cab(&mut self, place: usize, cab: Option<NamedCab>) {
         let carrier = &mut self.cabs;
-        let (Some(waiting), Some(shown), Some(kept)) = (
-            carrier.waiting.get_mut(place),
+        let (Some(order), Some(shown)) = (
+            carrier.orders.get_mut(place),
             self.state.cabs.get_mut(place),
-            carrier.cabs.get_mut(place),
         ) else {
             return;
         };
-        let playing = match &self.state.sound {
-            super::state::Sound::Playing(playing) => Some(playing),
-            _ => None,
-        };
-        let rate_hz = f64::from(playing.map_or(super::HOME_RATE, |it| it.opened.rate));
+        *order += 1;
         *shown = cab.as_ref().map(|cab| cab.name.clone());
-        *waiting = Some(Box::new(match &cab {
-            Some(cab) => Cab::new(cab.impulse.clone(), rate_hz),
-            None => Cab::none(),
-        }));
-        *kept = cab;
+        carrier.cabs[place].clone_from(&cab);
+        match cab {
+            None => carrier.waiting[place] = Some(Box::new(Cab::none())),
+            Some(cab) => {
+                let order = *order;
+                let playing = self.state.playing();
+                let rate_hz = playing.map_or(super::HOME_RATE, |it| it.opened.rate).into();
+                let build = move || Box::new(Cab::new(cab.impulse, rate_hz));
+                self.fetch_cab(move || Arrival::Built(place, order, build()));
+            }
+        }
     }
 }

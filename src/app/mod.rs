@@ -13,6 +13,7 @@ mod dialog;
 pub mod doctor;
 mod gate;
 mod governor;
+mod hand;
 mod history;
 pub mod incidents;
 mod input;
@@ -45,7 +46,7 @@ use crate::audio::Request;
 use crate::dsp::Spec;
 use crate::library::{Fetched, Folder, Loader, Place, Wish, builtin_riff};
 use crate::live::{LiveRig, Readings, Remote, wall};
-use crate::rig::{Amp, Controls, Danger, Knob, Rig, Switch};
+use crate::rig::{Amp, Danger, Rig, Switch};
 use cabs::Carrier;
 use company::Guesthouse;
 use devices::Lookout;
@@ -53,7 +54,7 @@ use dialog::{Answer, Dialog};
 use doctor::Doctor;
 use gate::Quiet;
 use governor::Governor;
-use history::{Control, History};
+use history::History;
 use keeper::Keeper;
 use own_sound::OwnSound;
 use session::Session;
@@ -299,92 +300,6 @@ impl App {
         ];
         let due = due.into_iter().flatten().min()?;
         Some(due.saturating_duration_since(Instant::now()))
-    }
-}
-
-/// Knobs and switches.
-impl App {
-    fn turn(&mut self, knob: Knob, value: f32) {
-        let value = knob.clamp(value);
-        self.state.controls[knob] = value;
-        self.remote.turn(knob, value);
-    }
-
-    fn turn_by_hand(&mut self, knob: Knob, value: f32) {
-        let controls = &self.state.controls;
-        self.history
-            .note(Control::Knob(knob), controls, Instant::now());
-        self.turn(knob, value);
-    }
-
-    /// The echoes follow the player's foot.
-    fn tap(&mut self, now: Instant) {
-        if let Some(ms) = self.tempo.tap(now) {
-            self.turn_by_hand(Knob::DelayTime, ms);
-        }
-    }
-
-    fn undo(&mut self) {
-        if let Some(controls) = self.history.undo(&self.state.controls) {
-            self.turn_all(&controls);
-        }
-    }
-
-    fn redo(&mut self) {
-        if let Some(controls) = self.history.redo(&self.state.controls) {
-            self.turn_all(&controls);
-        }
-    }
-
-    /// To where a tone has them: what belongs to none stays.
-    fn turn_all(&mut self, controls: &Controls) {
-        for knob in Knob::ALL {
-            self.turn(knob, controls[knob]);
-        }
-        for switch in Switch::ALL {
-            if switch.key().is_some() {
-                self.flip(switch, controls[switch]);
-            }
-        }
-    }
-
-    fn flip(&mut self, switch: Switch, on: bool) {
-        self.state.controls[switch] = on;
-        match switch {
-            Switch::Mute => self.hush(),
-            _ => self.remote.flip(switch, on),
-        }
-    }
-
-    /// Nothing is heard while the player says so, and while it has to be still for a moment.
-    fn hush(&self) {
-        let still = self.own_sound.is_on_trial() || self.doctor.searches();
-        let muted = self.state.controls[Switch::Mute] || still;
-        self.remote.flip(Switch::Mute, muted);
-    }
-
-    fn flip_by_hand(&mut self, switch: Switch, on: bool) {
-        match switch {
-            Switch::Riff => self.riff_stands_in = false,
-            Switch::Mute => {
-                self.forget_danger();
-                self.forget_own_sound();
-            }
-            _ => {
-                let controls = &self.state.controls;
-                self.history
-                    .note(Control::Switch(switch), controls, Instant::now());
-            }
-        }
-        self.flip(switch, on);
-    }
-
-    fn panic(&mut self) {
-        self.forget_danger();
-        self.forget_own_sound();
-        self.state.controls[Switch::Mute] = true;
-        self.remote.panic();
-        self.say(Notice::panicked());
     }
 }
 

@@ -13,6 +13,7 @@ mod tuner;
 
 use super::*;
 use crate::library::{LoadError, Tone};
+use crate::rig::{Controls, Knob};
 use std::path::Path;
 use std::sync::Mutex;
 use std::sync::mpsc;

@@ -9,6 +9,15 @@ const GLIDE_MS: f64 = 30.0;
 /// How long a band that is back at 0 dB rings out before it is left out.
 const RING_MS: f64 = 100.0;
 
+/// A filter that changes nothing.
+pub(super) const PASSES: Coefficients<f64> = Coefficients {
+    a1: 0.0,
+    a2: 0.0,
+    b0: 1.0,
+    b1: 0.0,
+    b2: 0.0,
+};
+
 /// What a band boosts or cuts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
@@ -169,13 +178,7 @@ fn coefficients(band: &BandSpec, rate_hz: f64, gain_db: f64) -> Coefficients<f64
     };
     let q = band.q[usize::from(gain_db < 0.0)];
     let filter = Coefficients::from_params(shape, rate_hz.hz(), band.hz.hz(), q);
-    filter.unwrap_or(Coefficients {
-        a1: 0.0,
-        a2: 0.0,
-        b0: 1.0,
-        b1: 0.0,
-        b2: 0.0,
-    })
+    filter.unwrap_or(PASSES)
 }
 
 #[cfg(test)]

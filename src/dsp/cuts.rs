@@ -1,5 +1,6 @@
 //! A low cut and a high cut, 12 dB per octave each.
 
+use super::band::PASSES;
 use super::{Smoothed, Spec};
 use biquad::{Biquad, Coefficients, DirectForm2Transposed, Q_BUTTERWORTH_F64, ToHertz, Type};
 
@@ -125,13 +126,7 @@ fn coefficients(side: Side, rate_hz: f64, hz: f64) -> Coefficients<f64> {
     };
     let hz = hz.min(HIGHEST * rate_hz);
     let filter = Coefficients::from_params(kind, rate_hz.hz(), hz.hz(), Q_BUTTERWORTH_F64);
-    filter.unwrap_or(Coefficients {
-        a1: 0.0,
-        a2: 0.0,
-        b0: 1.0,
-        b1: 0.0,
-        b2: 0.0,
-    })
+    filter.unwrap_or(PASSES)
 }
 
 #[cfg(test)]

@@ -39,8 +39,9 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
                 find(ui, state, actions);
                 channels(ui, state, actions);
             });
-            diagnosis(ui, state);
             pickers(ui, state, actions);
+            // Last: what comes and goes must not move what a hand is about to press.
+            diagnosis(ui, state);
         });
     });
 }

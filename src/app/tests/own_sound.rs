@@ -32,15 +32,15 @@ impl Bench {
         }
     }
 
-    /// Lets time pass until `done`, for the threads that have their part in it take their own time.
-    fn pass_until(&mut self, what: &str, done: impl Fn(&Self) -> bool) {
-        for _ in 0..400 {
-            if done(self) {
-                return;
-            }
+    /// Lets no more than `seconds` of the player's time pass until `done`; the threads that have their part in it take their own.
+    fn pass_until(&mut self, seconds: f64, done: impl Fn(&Self) -> bool) {
+        let mut left = seconds;
+        while left > 0.0 && !done(self) {
             self.pass(0.05);
+            left -= 0.05;
+            std::thread::sleep(Duration::from_millis(20));
         }
-        panic!("never came to this: {what}");
+        assert!(done(self), "not within {seconds} s");
     }
 
     fn muted(&self) -> bool {
@@ -52,14 +52,14 @@ impl Bench {
 fn the_amp_that_plays_itself_is_muted_with_the_reason_until_the_guitar_is_back() {
     let mut bench = looping();
     assert!(!bench.muted());
-    bench.pass_until("it is muted", Bench::muted);
+    bench.pass_until(3.0, Bench::muted);
     assert_eq!(bench.app.state().message(), Some(Notice::hears_itself()));
     bench.pass(20.0);
     assert_eq!(bench.app.state().message(), Some(Notice::hears_itself()));
     let mut studio = bench.studio.lock().unwrap();
     (studio.noise, studio.cable) = (true, None);
     drop(studio);
-    bench.pass_until("it plays again", |bench| !bench.muted());
+    bench.pass_until(1.0, |bench| !bench.muted());
     assert_eq!(bench.app.state().message(), Some(Notice::guitar_is_back()));
 }
 
@@ -92,7 +92,7 @@ fn what_only_looks_like_a_copy_sounds_on_after_a_short_trial() {
 #[test]
 fn the_player_has_the_last_word() {
     let mut bench = looping();
-    bench.pass_until("it is muted", Bench::muted);
+    bench.pass_until(3.0, Bench::muted);
     bench.press(Action::Flip(Switch::Mute, false));
     assert!(!bench.muted());
     assert_eq!(bench.app.state().message(), None);
