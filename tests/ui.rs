@@ -485,6 +485,22 @@ fn the_audio_panel_folds() {
     assert!(window.query_by_label("Input device").is_none());
 }
 
+#[test]
+fn the_faders_stay_while_the_devices_are_open() {
+    let state = State {
+        diagnosis: Some(Diagnosis::NothingArrives),
+        ..channels_of(2)
+    };
+    let told = Notice::diagnosed(Diagnosis::NothingArrives);
+    // The harness keeps a margin of 8 points around the window.
+    let window = window_of(state, SIZE.map(|points| points + 16.0));
+    let hints = 8.0 + SIZE[1] - 74.0;
+    for name in ["Output gain value", &format!("{} {}", told.what, told.next)] {
+        let rect = window.get_by_label(name).rect();
+        assert!(rect.bottom() <= hints, "{name} lies at {rect}");
+    }
+}
+
 #[derive(Debug)]
 struct Dropped(PathBuf);
 

@@ -51,7 +51,7 @@ impl Below {
 
 /// Height of the panel.
 pub fn height(growth: f32) -> f32 {
-    name_height(growth) + 26.0 + 40.0 + 3.0 * theme::GAP
+    name_height(growth) + 21.0 + 40.0 + 3.0 * theme::GAP
 }
 
 /// Draws the panel; `growth` enlarges what is read while standing.

@@ -5,7 +5,7 @@ use super::theme;
 use super::widgets::{METER_SCALE, Scale, fader, lamp, meter};
 use crate::app::{Action, FLOOR_DB, Meter, Side, State};
 use crate::rig::{Knob, Switch};
-use egui::{Align2, Frame, Rect, RichText, Ui, vec2};
+use egui::{Align2, Frame, Margin, Rect, RichText, Ui, vec2};
 
 /// Room for the words of the lamps as they are read while standing.
 const LAMP_WIDTH: f32 = 3.0 * theme::STAGE_SIZE;
@@ -63,7 +63,7 @@ impl Lane {
 
 /// Height of the deck.
 pub fn height(growth: f32) -> f32 {
-    bar_height(growth) + METER_SCALE + 125.0
+    bar_height(growth) + METER_SCALE + 112.0
 }
 
 fn bar_height(growth: f32) -> f32 {
@@ -89,7 +89,7 @@ fn lane(
     Frame::new()
         .fill(theme::PANEL)
         .corner_radius(theme::ROUND)
-        .inner_margin(14)
+        .inner_margin(Margin::symmetric(14, 10))
         .show(ui, |ui| {
             title(ui, lane, level);
             level_row(ui, lane, level, state, actions, growth);

@@ -8,8 +8,9 @@ use crate::app::{Action, FLOOR_DB, Notice, State};
 use crate::audio::{Device, Host, Request};
 use egui::{Button, Frame, Label, Margin, RichText, ScrollArea, Ui, vec2};
 
-/// Height of the unfolded panel.
-pub const HEIGHT: f32 = 226.0;
+/// Height of the unfolded panel, with a line on what is wrong: the faders stay beside it in a window of the usual size.
+pub const HEIGHT: f32 = 212.0;
+const ROW_GAP: f32 = 5.0;
 const BUFFERS: [u32; 8] = [16, 32, 64, 128, 256, 512, 1024, 2048];
 
 /// Folds and unfolds the panel; may stand anywhere.
@@ -31,8 +32,9 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         let frame = Frame::new()
             .fill(theme::PANEL)
             .corner_radius(theme::ROUND)
-            .inner_margin(Margin::symmetric(14, 10));
+            .inner_margin(Margin::symmetric(14, 6));
         frame.show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = ROW_GAP;
             ui.horizontal(|ui| {
                 refresh(ui, state, actions);
                 measure(ui, state, actions);

@@ -52,7 +52,8 @@ impl Face {
             >= capture_panel::height(growth)
                 + tuner_panel::height(growth)
                 + deck::height(growth)
-                + devices_panel::HEIGHT;
+                + devices_panel::HEIGHT
+                + 2.0 * theme::GAP;
         let first = match both_fit {
             true => Below::Audio,
             false => Below::Nothing,

@@ -12,7 +12,7 @@ pub fn picker<T: Clone>(
     options: &[(String, T)],
 ) -> (Response, Option<T>) {
     let picked = ui.vertical(|ui| {
-        ui.spacing_mut().item_spacing.y = 4.0;
+        ui.spacing_mut().item_spacing.y = 2.0;
         caption(ui, name);
         let list = ComboBox::from_id_salt(name)
             .selected_text(current)
