@@ -98,32 +98,17 @@ impl Band {
         }
     }
 
-    /// Filters one block in place. Real-time safe.
-    pub fn process(&mut self, block: &mut [f32]) {
-        let mut rest = block;
-        while self.gain_db.settled().is_none() && !rest.is_empty() {
-            let (next, tail) = rest.split_at_mut(1);
-            let db = self.gain_db.advance();
-            self.set(db);
-            self.run(next);
-            rest = tail;
-        }
-        if self.gain_db.settled() != Some(0.0) {
-            return self.run(rest);
-        }
-        let (ringing, rest) = rest.split_at_mut(self.ringing.min(rest.len()));
-        self.run(ringing);
-        self.ringing -= ringing.len();
-        if !rest.is_empty() {
-            self.filter.reset_state();
-        }
-    }
-
-    /// Filters one block in place by one band after the other. Those that stand still do it side by side, frame by frame: each
-    /// then waits for itself alone. Real-time safe.
+    /// Filters one block in place by one band after the other, in f64 between them. Those that stand still keep their filters
+    /// at hand meanwhile. Real-time safe.
     pub fn process_row<const N: usize>(bands: &mut [Self; N], block: &mut [f32]) {
         if bands.iter().any(Self::is_changing) {
-            return bands.iter_mut().for_each(|band| band.process(block));
+            for sample in block {
+                let played = bands
+                    .iter_mut()
+                    .fold(f64::from(*sample), |x, band| band.play(x));
+                *sample = played as f32;
+            }
+            return;
         }
         let mut filters = bands.each_ref().map(|band| band.filter);
         let mut at_work = 0;
@@ -132,9 +117,8 @@ impl Band {
             at_work += 1;
         }
         for sample in block {
-            for filter in &mut filters[..at_work] {
-                *sample = filter.run(f64::from(*sample)) as f32;
-            }
+            let at_work = filters[..at_work].iter_mut();
+            *sample = at_work.fold(f64::from(*sample), |x, filter| filter.run(x)) as f32;
         }
         let mut played = filters.into_iter();
         for band in bands {
@@ -145,6 +129,21 @@ impl Band {
         }
     }
 
+    /// Plays one frame.
+    fn play(&mut self, sample: f64) -> f64 {
+        if self.gain_db.settled().is_none() {
+            let db = self.gain_db.advance();
+            self.set(db);
+        } else if self.gain_db.settled() == Some(0.0) {
+            if self.ringing == 0 {
+                self.filter.reset_state();
+                return sample;
+            }
+            self.ringing -= 1;
+        }
+        self.filter.run(sample)
+    }
+
     /// Whether it is on its way to another gain, or rings out.
     fn is_changing(&self) -> bool {
         match self.gain_db.settled() {
@@ -152,14 +151,6 @@ impl Band {
             Some(db) => self.at_db != db,
             None => true,
         }
-    }
-
-    fn run(&mut self, block: &mut [f32]) {
-        let mut filter = self.filter;
-        for sample in block {
-            *sample = filter.run(f64::from(*sample)) as f32;
-        }
-        self.filter = filter;
     }
 
     fn set(&mut self, db: f32) {
@@ -201,6 +192,10 @@ mod tests {
         Band::new(SPEC, spec)
     }
 
+    fn play(band: &mut Band, block: &mut [f32]) {
+        Band::process_row(std::array::from_mut(band), block);
+    }
+
     fn sine(hz: f64, frames: usize) -> Vec<f32> {
         let turn = TAU * hz / SPEC.sample_rate_hz;
         (0..frames)
@@ -215,7 +210,7 @@ mod tests {
                 let mut band = band(shape);
                 band.follow(gain_db);
                 let mut block = sine(hz, 48_000);
-                band.process(&mut block);
+                play(&mut band, &mut block);
                 let power: f64 = block[24_000..].iter().map(|x| f64::from(*x).powi(2)).sum();
                 let measured = 10.0 * (power / 12_000.0).log10();
                 let stated = band.spec.response_db(gain_db.into(), hz, 48_000.0);
@@ -234,12 +229,12 @@ mod tests {
             band.follow(0.0);
             let signal = sine(300.0, 20_000);
             let mut block = signal.clone();
-            band.process(&mut block);
+            play(&mut band, &mut block);
             assert_eq!(block, signal);
             for gain_db in [15.0, 0.0] {
                 band.follow(gain_db);
                 block.copy_from_slice(&signal);
-                band.process(&mut block);
+                play(&mut band, &mut block);
             }
             assert_ne!(block, signal);
             assert_eq!(block[8000..], signal[8000..]);
@@ -248,19 +243,21 @@ mod tests {
 
     #[test]
     fn blocks_change_no_bit_while_it_turns() {
-        let play = |size: usize| {
+        let play_in = |size: usize| {
             let mut band = band(Shape::HighShelf);
             band.follow(3.0);
             let mut signal = sine(1000.0, 6000);
             for (n, piece) in signal.chunks_mut(1000).enumerate() {
                 band.follow([3.0, -12.0, 5.0, 0.0, 0.0, 2.0][n]);
-                piece.chunks_mut(size).for_each(|piece| band.process(piece));
+                piece
+                    .chunks_mut(size)
+                    .for_each(|piece| play(&mut band, piece));
             }
             signal
         };
-        let whole = play(1000);
+        let whole = play_in(1000);
         for size in [1, 3, 7, 64] {
-            assert_eq!(play(size), whole, "blocks of {size}");
+            assert_eq!(play_in(size), whole, "blocks of {size}");
         }
     }
 
@@ -272,7 +269,7 @@ mod tests {
             let mut block = sine(200.0, 12_000);
             for (n, piece) in block.chunks_mut(4000).enumerate() {
                 band.follow([-15.0, 15.0, -15.0][n]);
-                band.process(piece);
+                play(&mut band, piece);
             }
             // The steepest that a sine of the highest gain is, and a little for the glide.
             let bound = TAU * 200.0 / 48_000.0 * 5.62 * 1.1;

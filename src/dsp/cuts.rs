@@ -85,19 +85,37 @@ impl Cut {
         }
     }
 
-    /// Filters both sides of a block in place, each by a cut of its own; frame by frame, so that neither waits for the other.
-    /// Real-time safe.
-    pub fn process_both([a, b]: &mut [Self; 2], left: &mut [f32], right: &mut [f32]) {
-        if !a.stands_still() || !b.stands_still() {
-            a.process(left);
-            return b.process(right);
+    /// Filters both sides of a block in place, each by cuts of its own, the low one and the high one. Those that stand still do
+    /// it frame by frame, so that none waits for another. Real-time safe.
+    pub fn process_all([low, high]: &mut [[Self; 2]; 2], left: &mut [f32], right: &mut [f32]) {
+        let still = |pair: &[Self; 2]| pair.iter().all(Self::stands_still);
+        if still(low) && still(high) {
+            return Self::run([low, high], left, right);
         }
-        let mut filters = [a.filter, b.filter];
+        for pair in [low, high] {
+            if still(pair) {
+                Self::run([pair], left, right);
+            } else {
+                pair[0].process(left);
+                pair[1].process(right);
+            }
+        }
+    }
+
+    fn run<const N: usize>(pairs: [&mut [Self; 2]; N], left: &mut [f32], right: &mut [f32]) {
+        let filters = |pair: &&mut [Self; 2]| pair.each_ref().map(|cut| cut.filter);
+        let mut filters = pairs.each_ref().map(filters);
         for (left, right) in left.iter_mut().zip(right) {
-            *left = filters[0].run(f64::from(*left)) as f32;
-            *right = filters[1].run(f64::from(*right)) as f32;
+            for [a, b] in &mut filters {
+                *left = a.run(f64::from(*left)) as f32;
+                *right = b.run(f64::from(*right)) as f32;
+            }
         }
-        [a.filter, b.filter] = filters;
+        for (pair, filters) in pairs.into_iter().zip(filters) {
+            for (cut, filter) in pair.iter_mut().zip(filters) {
+                cut.filter = filter;
+            }
+        }
     }
 
     fn stands_still(&self) -> bool {

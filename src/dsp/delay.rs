@@ -16,6 +16,9 @@ const FADE_MS: f64 = 60.0;
 const DULL_HZ: f64 = 3500.0;
 const THIN_HZ: f64 = 90.0;
 
+/// Frames that are played at a time.
+const LONGEST: usize = 64;
+
 /// How the echoes are set.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct DelaySetting {
@@ -33,7 +36,7 @@ pub struct DelaySetting {
 #[derive(Clone, Debug)]
 pub struct Delay {
     lines: [Line; 2],
-    tone: [Tone; 2],
+    tone: Tone,
     rate_hz: f64,
     tap: Tap,
     feedback: Smoothed,
@@ -50,7 +53,7 @@ impl Delay {
         mix.follow(0.0);
         Self {
             lines: std::array::from_fn(|_| Line::new(spec.frames(LONGEST_MS))),
-            tone: [Tone::new(spec); 2],
+            tone: Tone::new(spec),
             rate_hz: spec.sample_rate_hz,
             tap: Tap::new(spec, FADE_MS, 1),
             feedback: Smoothed::new(spec, GLIDE_MS),
@@ -83,7 +86,7 @@ impl Delay {
     /// Forgets the past. Real-time safe.
     pub fn reset(&mut self) {
         self.lines.iter_mut().for_each(Line::forget);
-        self.tone = self.tone.map(Tone::at_rest);
+        self.tone = self.tone.at_rest();
     }
 
     /// Whether it does nothing.
@@ -93,30 +96,47 @@ impl Delay {
 
     /// Adds echoes to both sides. Real-time safe.
     pub fn process(&mut self, left: &mut [f32], right: &mut [f32]) {
-        for (left, right) in left.iter_mut().zip(right) {
-            if self.is_off() {
-                return;
-            }
-            let echoes = self.frame([*left, *right]);
-            let mix = self.mix.advance();
-            *left += echoes[0] * mix;
-            *right += echoes[1] * mix;
+        let (mut left, mut right) = (left, right);
+        while !left.is_empty() && !self.is_off() {
+            let frames = left.len().min(self.longest_piece());
+            let (next_left, rest_left) = left.split_at_mut(frames);
+            let (next_right, rest_right) = right.split_at_mut(frames);
+            self.play(next_left, next_right);
+            (left, right) = (rest_left, rest_right);
         }
     }
 
-    fn frame(&mut self, dry: [f32; 2]) -> [f32; 2] {
-        let share = self.tap.advance();
-        let echoes = self.lines.each_ref().map(|line| self.tap.read(line, share));
-        let (feedback, width) = (self.feedback.advance(), self.width.advance());
-        let middle = 0.5 * (dry[0] + dry[1]) * self.entry.advance();
-        let fed = [
-            middle + feedback * cross(echoes[0], echoes[1], width),
-            middle * (1.0 - width) + feedback * cross(echoes[1], echoes[0], width),
-        ];
-        for ((line, tone), fed) in self.lines.iter_mut().zip(&mut self.tone).zip(fed) {
-            line.push(tone.advance(fed));
+    /// How many frames are known to the end: nothing but the mix moves, and no echo of theirs is heard among them.
+    fn longest_piece(&self) -> usize {
+        let still = [&self.feedback, &self.width, &self.entry];
+        match self.tap.at_rest() {
+            Some(delay) if still.iter().all(|knob| knob.settled().is_some()) => delay.min(LONGEST),
+            _ => 1,
         }
-        echoes
+    }
+
+    fn play(&mut self, left: &mut [f32], right: &mut [f32]) {
+        let frames = left.len();
+        let share = self.tap.advance();
+        let (feedback, width) = (self.feedback.advance(), self.width.advance());
+        let entry = self.entry.advance();
+        let mut echoes = [[0.0; LONGEST]; 2];
+        for (line, echoes) in self.lines.iter().zip(&mut echoes) {
+            self.tap.read_all(line, share, &mut echoes[..frames]);
+        }
+        let mut fed = [[0.0; LONGEST]; 2];
+        for n in 0..frames {
+            let [own, other] = [echoes[0][n], echoes[1][n]];
+            let middle = 0.5 * (left[n] + right[n]) * entry;
+            fed[0][n] = middle + feedback * cross(own, other, width);
+            fed[1][n] = middle * (1.0 - width) + feedback * cross(other, own, width);
+        }
+        self.tone.process(&mut fed, frames);
+        for (line, fed) in self.lines.iter_mut().zip(&fed) {
+            line.push_all(&fed[..frames]);
+        }
+        self.mix.clone().add(left, &echoes[0]);
+        self.mix.add(right, &echoes[1]);
     }
 }
 
@@ -124,13 +144,13 @@ fn cross(own: f32, other: f32, share: f32) -> f32 {
     own * (1.0 - share) + other * share
 }
 
-/// Two gentle slopes of 6 dB per octave.
+/// Two gentle slopes of 6 dB per octave, of both sides.
 #[derive(Clone, Copy, Debug)]
 struct Tone {
     dull: f32,
     thin: f32,
-    below: f32,
-    lowest: f32,
+    below: [f32; 2],
+    lowest: [f32; 2],
 }
 
 impl Tone {
@@ -139,23 +159,32 @@ impl Tone {
         Self {
             dull: pace(DULL_HZ) as f32,
             thin: pace(THIN_HZ) as f32,
-            below: 0.0,
-            lowest: 0.0,
+            below: [0.0; 2],
+            lowest: [0.0; 2],
         }
     }
 
     fn at_rest(self) -> Self {
         Self {
-            below: 0.0,
-            lowest: 0.0,
+            below: [0.0; 2],
+            lowest: [0.0; 2],
             ..self
         }
     }
 
-    fn advance(&mut self, sample: f32) -> f32 {
-        self.below += (sample - self.below) * self.dull;
-        self.lowest += (self.below - self.lowest) * self.thin;
-        self.below - self.lowest
+    fn process(&mut self, sides: &mut [[f32; LONGEST]; 2], frames: usize) {
+        // In registers, and both sides at once: neither waits for the other.
+        let mut tone = *self;
+        let [left, right] = sides;
+        for (left, right) in left[..frames].iter_mut().zip(right) {
+            for (side, sample) in [left, right].into_iter().enumerate() {
+                let (below, lowest) = (&mut tone.below[side], &mut tone.lowest[side]);
+                *below = *below * (1.0 - tone.dull) + *sample * tone.dull;
+                *lowest = *lowest * (1.0 - tone.thin) + *below * tone.thin;
+                *sample = *below - *lowest;
+            }
+        }
+        *self = tone;
     }
 }
 

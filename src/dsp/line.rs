@@ -102,9 +102,10 @@ impl Tap {
         self.fade.follow(0.0);
     }
 
-    /// Whether it is at `delay` and is to stay there.
-    pub fn is_at(&self, delay: usize) -> bool {
-        self.delays[0] == delay && self.wanted == delay && self.fade.settled() == Some(0.0)
+    /// The delay it is at and is to stay at.
+    pub fn at_rest(&self) -> Option<usize> {
+        let stays = self.wanted == self.delays[0] && self.fade.settled() == Some(0.0);
+        stays.then_some(self.delays[0])
     }
 
     /// The share of the newer delay in the next frame.
@@ -127,6 +128,14 @@ impl Tap {
         match share {
             0.0 => old,
             share => old * (1.0 - share) + line.read(self.delays[1]) * share,
+        }
+    }
+
+    /// What is heard of `line` from the next frame on, before it is pushed; more than one only [`at_rest`](Self::at_rest).
+    pub fn read_all(&self, line: &Line, share: f32, samples: &mut [f32]) {
+        match samples {
+            [sample] => *sample = self.read(line, share),
+            samples => line.read_all(self.delays[0], samples),
         }
     }
 
@@ -165,7 +174,7 @@ impl Late {
 
     /// Plays one block in place. Real-time safe.
     pub fn process(&mut self, block: &mut [f32]) {
-        if self.tap.is_at(1) {
+        if self.tap.at_rest() == Some(1) {
             // In time: it only has to know the past.
             return self.line.push_all(block);
         }

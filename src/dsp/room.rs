@@ -29,6 +29,9 @@ const THIN_HZ: f64 = 120.0;
 /// How loud all lines together are beside the dry sound.
 const LEVEL: f32 = 0.5;
 
+/// What keeps the energy of eight values that a Hadamard matrix mixes: 1/sqrt(8).
+const EVEN: f32 = 0.353_553_4;
+
 /// Frames that are played at a time.
 const LONGEST: usize = 64;
 
@@ -95,7 +98,7 @@ impl Room {
         if let Some(size) = self.size.settled().filter(|_| was != Some(size)) {
             self.resize(size);
         }
-        self.mix.follow(mix);
+        self.mix.follow(LEVEL * mix);
     }
 
     /// Forgets the past. Real-time safe.
@@ -141,11 +144,15 @@ impl Room {
         for ((end, line), delay) in ends.iter_mut().zip(&self.lines).zip(self.frames) {
             line.read_all(delay, &mut end[..frames]);
         }
-        for n in 0..frames {
-            let mix = self.mix.advance() * LEVEL;
-            left[n] += (ends[0][n] - ends[2][n] + ends[4][n] - ends[6][n]) * mix;
-            right[n] += (ends[1][n] - ends[3][n] + ends[5][n] - ends[7][n]) * mix;
+        let mut room = [[0.0; LONGEST]; 2];
+        for (side, room) in room.iter_mut().enumerate() {
+            for (n, sample) in room.iter_mut().enumerate() {
+                let end = |line: usize| ends[2 * line + side][n];
+                *sample = end(0) - end(1) + end(2) - end(3);
+            }
         }
+        self.mix.clone().add(left, &room[0]);
+        self.mix.add(right, &room[1]);
         self.damp(&mut ends, frames);
         hadamard(&mut ends, frames);
         for (which, (line, end)) in self.lines.iter_mut().zip(&mut ends).enumerate() {
@@ -158,11 +165,14 @@ impl Room {
 
     /// What goes into the lines: thinned and blurred.
     fn feed(&mut self, fed: &mut [f32], left: &[f32], right: &[f32]) {
+        let (mut lowest, thin) = (self.lowest, self.thin);
         for ((fed, left), right) in fed.iter_mut().zip(left).zip(right) {
             let dry = 0.5 * (left + right);
-            self.lowest += (dry - self.lowest) * self.thin;
-            *fed = (dry - self.lowest) * self.entry.advance();
+            lowest = lowest * (1.0 - thin) + dry * thin;
+            *fed = dry - lowest;
         }
+        self.lowest = lowest;
+        self.entry.process(fed);
         let (mut late, mut into) = ([0.0; LONGEST], [0.0; LONGEST]);
         let (late, into) = (&mut late[..fed.len()], &mut into[..fed.len()]);
         for (line, delay) in self.blurs.iter_mut().zip(self.blur_frames) {
@@ -177,13 +187,20 @@ impl Room {
 
     /// High notes die away sooner, all in their time.
     fn damp(&mut self, ends: &mut [[f32; LONGEST]; 8], frames: usize) {
+        let (mut damped, damp) = (self.damped, self.damp);
+        let halves = self.gains.map(|gain| 0.5 * EVEN * gain);
         for n in 0..frames {
-            for ((end, damped), gain) in ends.iter_mut().zip(&mut self.damped).zip(self.gains) {
+            let mut row = ends.each_ref().map(|end| end[n]);
+            for ((sample, damped), half) in row.iter_mut().zip(&mut damped).zip(halves) {
                 // Half of the damping lets high notes live half as long instead of not at all.
-                *damped += (end[n] - *damped) * self.damp;
-                end[n] = gain * 0.5 * (end[n] + *damped);
+                *damped = *damped * (1.0 - damp) + *sample * damp;
+                *sample = half * (*sample + *damped);
+            }
+            for (end, sample) in ends.iter_mut().zip(row) {
+                end[n] = sample;
             }
         }
+        self.damped = damped;
     }
 
     fn resize(&mut self, size: f32) {
@@ -197,7 +214,7 @@ impl Room {
     }
 }
 
-/// Eight values of each frame mixed so that their energy stays.
+/// Eight values of each frame mixed; times [`EVEN`], so that their energy stays.
 fn hadamard(rows: &mut [[f32; LONGEST]; 8], frames: usize) {
     for half in [4, 2, 1] {
         for pair in rows.chunks_exact_mut(2 * half) {
@@ -208,11 +225,6 @@ fn hadamard(rows: &mut [[f32; LONGEST]; 8], frames: usize) {
                 }
             }
         }
-    }
-    for row in rows {
-        row[..frames]
-            .iter_mut()
-            .for_each(|value| *value *= 0.353_553_4);
     }
 }
 

@@ -74,6 +74,18 @@ impl Smoothed {
         self.process(right);
     }
 
+    /// Adds `wet` times the gain to the block, frame by frame.
+    pub fn add(&mut self, block: &mut [f32], wet: &[f32]) {
+        let frames = self.frames_left.min(block.len());
+        let (moving, steady) = block.split_at_mut(frames);
+        for (sample, wet) in moving.iter_mut().zip(wet) {
+            *sample += wet * self.advance();
+        }
+        for (sample, wet) in steady.iter_mut().zip(&wet[frames..]) {
+            *sample += wet * self.target;
+        }
+    }
+
     /// Multiplies the block by the gain, frame by frame.
     pub fn process(&mut self, block: &mut [f32]) {
         let (moving, steady) = block.split_at_mut(self.frames_left.min(block.len()));

@@ -7,6 +7,7 @@
 //! has to come out the same to the bit.
 
 mod parts;
+mod transform;
 
 use crate::engine::{Kernel, Loops};
 use parts::Parts;

@@ -112,9 +112,7 @@ impl Speakers {
             Some(0.0) => self.cabs.iter_mut().for_each(Slot::arrive),
             _ => self.play(left, right),
         }
-        for cuts in &mut self.cuts {
-            Cut::process_both(cuts, left, right);
-        }
+        Cut::process_all(&mut self.cuts, left, right);
     }
 
     fn play(&mut self, left: &mut [f32], right: &mut [f32]) {

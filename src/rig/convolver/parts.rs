@@ -1,11 +1,9 @@
 //! Convolution in parts of one length, by Fourier transforms. Real and imaginary parts lie apart: so a plain loop over them
 //! becomes vector instructions.
 
+use super::transform::Transform;
 use crate::engine::{Kernel, Loops};
-use realfft::num_complex::Complex;
-use realfft::{ComplexToReal, RealFftPlanner, RealToComplex};
 use std::ops::Range;
-use std::sync::Arc;
 
 /// The sum of some parts.
 struct AddUp<'a> {
@@ -19,8 +17,8 @@ impl Loops for AddUp<'_> {
         for n in self.which {
             let met = self.parts.met_by(n);
             let parts = &mut *self.parts;
-            let heard = parts.past.row(met, parts.row);
-            let part = parts.response.row(n, parts.row);
+            let heard = parts.past.row(met, parts.length);
+            let part = parts.response.row(n, parts.length);
             let (sum_re, _) = parts.sum.re.as_chunks_mut::<LANES>();
             let (sum_im, _) = parts.sum.im.as_chunks_mut::<LANES>();
             let sums = sum_re.iter_mut().zip(sum_im);
@@ -47,10 +45,8 @@ struct Spectra {
 
 /// A stretch of an impulse response in parts of one length, and as many parts of what came in.
 pub struct Parts {
-    /// Frames of a part.
+    /// Frames of a part, and bins of its spectrum.
     length: usize,
-    /// Bins of a spectrum, rounded up to whole lanes.
-    row: usize,
     count: usize,
     /// Of the parts of the response, scaled by the transforms' length.
     response: Spectra,
@@ -60,11 +56,7 @@ pub struct Parts {
     newest: usize,
     sum: Spectra,
     kernel: Kernel,
-    forward: Arc<dyn RealToComplex<f32>>,
-    back: Arc<dyn ComplexToReal<f32>>,
-    time: Vec<f32>,
-    bins: Vec<Complex<f32>>,
-    scratch: Vec<Complex<f32>>,
+    transform: Transform,
 }
 
 impl Spectra {
@@ -89,11 +81,10 @@ impl Spectra {
         re.iter().zip(im)
     }
 
-    fn put(&mut self, at: usize, bins: &[Complex<f32>]) {
-        let places = self.re[at..].iter_mut().zip(&mut self.im[at..]);
-        for ((re, im), bin) in places.zip(bins) {
-            (*re, *im) = (bin.re, bin.im);
-        }
+    /// What becomes of `window` in the `n`th row.
+    fn put(&mut self, n: usize, transform: &mut Transform, window: &[f32]) {
+        let row = n * window.len() / 2..(n + 1) * window.len() / 2;
+        transform.forward(window, &mut self.re[row.clone()], &mut self.im[row]);
     }
 }
 
@@ -114,36 +105,26 @@ impl Clone for Spectra {
 impl Parts {
     /// For `taps`, in parts of `length`.
     pub fn new(taps: &[f32], length: usize) -> Self {
-        let mut planner = RealFftPlanner::<f32>::new();
-        let forward = planner.plan_fft_forward(2 * length);
-        let back = planner.plan_fft_inverse(2 * length);
-        let (bins, count) = (length + 1, taps.len().div_ceil(length));
-        let row = bins.next_multiple_of(LANES);
-        let scratch = forward.get_scratch_len().max(back.get_scratch_len());
-        let mut parts = Self {
-            length,
-            row,
-            count,
-            response: Spectra::silent(count * row),
-            past: Spectra::silent(count * row),
-            newest: 0,
-            sum: Spectra::silent(row),
-            kernel: Kernel::default(),
-            time: vec![0.0; 2 * length],
-            bins: vec![Complex::default(); bins],
-            scratch: vec![Complex::default(); scratch],
-            forward,
-            back,
-        };
-        let scale = 1.0 / (2 * length) as f32;
+        let count = taps.len().div_ceil(length);
+        let mut transform = Transform::new(length);
+        let mut response = Spectra::silent(count * length);
+        let scale = 1.0 / length as f32;
         for (n, part) in taps.chunks(length).enumerate() {
-            parts.time.fill(0.0);
-            let scaled = parts.time.iter_mut().zip(part);
+            let mut window = vec![0.0; 2 * length];
+            let scaled = window.iter_mut().zip(part);
             scaled.for_each(|(place, tap)| *place = tap * scale);
-            parts.transform();
-            parts.response.put(n * row, &parts.bins);
+            response.put(n, &mut transform, &window);
         }
-        parts
+        Self {
+            length,
+            count,
+            response,
+            past: Spectra::silent(count * length),
+            newest: 0,
+            sum: Spectra::silent(length),
+            kernel: Kernel::default(),
+            transform,
+        }
     }
 
     /// How many parts the response has.
@@ -160,10 +141,8 @@ impl Parts {
 
     /// Takes a part in: `window` is the one before it and itself. The sum begins anew. Real-time safe.
     pub fn hear(&mut self, window: &[f32]) {
-        self.time.copy_from_slice(window);
-        self.transform();
         self.newest = (self.newest + 1) % self.count.max(1);
-        self.past.put(self.newest * self.row, &self.bins);
+        self.past.put(self.newest, &mut self.transform, window);
         self.sum.fill(0.0);
     }
 
@@ -181,28 +160,8 @@ impl Parts {
 
     /// Writes what the sum is in time. Real-time safe.
     pub fn answer(&mut self, part: &mut [f32]) {
-        let sums = self.sum.re.iter().zip(&self.sum.im);
-        for (bin, (re, im)) in self.bins.iter_mut().zip(sums) {
-            *bin = Complex::new(*re, *im);
-        }
-        // Both are real by nature; rounding must not say otherwise.
-        self.bins[0].im = 0.0;
-        self.bins[self.length].im = 0.0;
-        let (bins, time) = (&mut self.bins, &mut self.time);
-        let done = self
-            .back
-            .process_with_scratch(bins, time, &mut self.scratch);
-        debug_assert!(done.is_ok(), "lengths are the plan's own");
         // Overlap-save: the second half is whole.
-        part.copy_from_slice(&self.time[self.length..]);
-    }
-
-    fn transform(&mut self) {
-        let (time, bins) = (&mut self.time, &mut self.bins);
-        let done = self
-            .forward
-            .process_with_scratch(time, bins, &mut self.scratch);
-        debug_assert!(done.is_ok(), "lengths are the plan's own");
+        self.transform.back(&self.sum.re, &self.sum.im, part);
     }
 }
 
@@ -212,11 +171,7 @@ impl Clone for Parts {
             response: self.response.clone(),
             past: self.past.clone(),
             sum: self.sum.clone(),
-            forward: Arc::clone(&self.forward),
-            back: Arc::clone(&self.back),
-            time: self.time.clone(),
-            bins: self.bins.clone(),
-            scratch: self.scratch.clone(),
+            transform: self.transform.clone(),
             ..*self
         }
     }

@@ -1,0 +1,172 @@
+//! The spectrum of a real signal in half as many complex bins, with nothing left to sort out behind the transform.
+//!
+//! Of 2N frames the bins at 1, 5, 9 ... of 4N steps round the circle are reckoned: the second half of the frames stands a quarter
+//! turn behind the first there, so that both are one complex signal of N frames, twisted and transformed. The others of the
+//! odd bins are their mirror images. The product of two such spectra is a convolution in which what runs over the end
+//! comes in at the beginning with the other sign; where nothing runs over, it is the plain one. Source: H. J. Nussbaumer,
+//! "Fast Fourier Transform and Convolution Algorithms" (Springer 1982), polynomial products modulo z^N + 1.
+
+use crate::engine::{Kernel, Loops};
+use rustfft::num_complex::Complex;
+use rustfft::{Fft, FftPlanner};
+use std::f64::consts::FRAC_PI_2;
+use std::sync::Arc;
+
+/// Transforms 2N real frames to N bins, and the second half of them back.
+pub struct Transform {
+    /// What turns the nth frame of N by n/N of a quarter.
+    twist: Arc<[Complex<f32>]>,
+    forward: Arc<dyn Fft<f32>>,
+    back: Arc<dyn Fft<f32>>,
+    bins: Vec<Complex<f32>>,
+    scratch: Vec<Complex<f32>>,
+    kernel: Kernel,
+}
+
+impl Clone for Transform {
+    fn clone(&self) -> Self {
+        Self {
+            twist: Arc::clone(&self.twist),
+            forward: Arc::clone(&self.forward),
+            back: Arc::clone(&self.back),
+            bins: self.bins.clone(),
+            scratch: self.scratch.clone(),
+            kernel: self.kernel,
+        }
+    }
+}
+
+impl Transform {
+    /// To `length` bins.
+    pub fn new(length: usize) -> Self {
+        let mut planner = FftPlanner::new();
+        let forward = planner.plan_fft_forward(length);
+        let back = planner.plan_fft_inverse(length);
+        let scratch = [&forward, &back].map(|plan| plan.get_inplace_scratch_len());
+        let turn = |n| {
+            let (sin, cos) = (FRAC_PI_2 * n as f64 / length as f64).sin_cos();
+            Complex::new(cos as f32, -sin as f32)
+        };
+        Self {
+            twist: (0..length).map(turn).collect(),
+            bins: vec![Complex::default(); length],
+            scratch: vec![Complex::default(); scratch[0].max(scratch[1])],
+            kernel: Kernel::default(),
+            forward,
+            back,
+        }
+    }
+
+    /// Writes the real and imaginary parts of the bins of `window`. Real-time safe.
+    pub fn forward(&mut self, window: &[f32], re: &mut [f32], im: &mut [f32]) {
+        self.kernel.run_loops(Twist {
+            twist: &self.twist,
+            window,
+            bins: &mut self.bins,
+        });
+        self.forward
+            .process_with_scratch(&mut self.bins, &mut self.scratch);
+        self.kernel.run_loops(Part {
+            bins: &self.bins,
+            re,
+            im,
+        });
+    }
+
+    /// Writes the second half of what has these bins, times their number. Real-time safe.
+    pub fn back(&mut self, re: &[f32], im: &[f32], second: &mut [f32]) {
+        for ((bin, re), im) in self.bins.iter_mut().zip(re).zip(im) {
+            *bin = Complex::new(*re, *im);
+        }
+        self.back
+            .process_with_scratch(&mut self.bins, &mut self.scratch);
+        self.kernel.run_loops(Untwist {
+            twist: &self.twist,
+            bins: &self.bins,
+            second,
+        });
+    }
+}
+
+/// The first half of the window, less i times the second, turned.
+struct Twist<'a> {
+    twist: &'a [Complex<f32>],
+    window: &'a [f32],
+    bins: &'a mut [Complex<f32>],
+}
+
+impl Loops for Twist<'_> {
+    #[inline(always)]
+    fn run(self) {
+        let (first, second) = self.window.split_at(self.bins.len());
+        let halves = first.iter().zip(second);
+        for ((bin, twist), (first, second)) in self.bins.iter_mut().zip(self.twist).zip(halves) {
+            bin.re = first * twist.re + second * twist.im;
+            bin.im = first * twist.im - second * twist.re;
+        }
+    }
+}
+
+/// Real and imaginary parts apart.
+struct Part<'a> {
+    bins: &'a [Complex<f32>],
+    re: &'a mut [f32],
+    im: &'a mut [f32],
+}
+
+impl Loops for Part<'_> {
+    #[inline(always)]
+    fn run(self) {
+        for ((bin, re), im) in self.bins.iter().zip(self.re).zip(self.im) {
+            (*re, *im) = (bin.re, bin.im);
+        }
+    }
+}
+
+/// Turned back: the second half is what is imaginary then, with the other sign.
+struct Untwist<'a> {
+    twist: &'a [Complex<f32>],
+    bins: &'a [Complex<f32>],
+    second: &'a mut [f32],
+}
+
+impl Loops for Untwist<'_> {
+    #[inline(always)]
+    fn run(self) {
+        for ((sample, bin), twist) in self.second.iter_mut().zip(self.bins).zip(self.twist) {
+            *sample = bin.re * twist.im - bin.im * twist.re;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_click_comes_back_where_it_was_and_products_delay_it() {
+        let length = 16;
+        let mut transform = Transform::new(length);
+        let spectrum = |transform: &mut Transform, at: usize| {
+            let (mut window, mut re, mut im) = ([0.0; 32], [0.0; 16], [0.0; 16]);
+            window[at] = 1.0 / 16.0;
+            transform.forward(&window, &mut re, &mut im);
+            [re, im]
+        };
+        for (a, b) in [(16, 0), (13, 7), (31, 0), (30, 2), (5, 3)] {
+            let [x, y] = [a, b].map(|at| spectrum(&mut transform, at));
+            let re: Vec<f32> = (0..16)
+                .map(|k| x[0][k] * y[0][k] - x[1][k] * y[1][k])
+                .collect();
+            let im: Vec<f32> = (0..16)
+                .map(|k| x[0][k] * y[1][k] + x[1][k] * y[0][k])
+                .collect();
+            let mut second = [0.0; 16];
+            transform.back(&re, &im, &mut second);
+            for (n, sample) in second.into_iter().enumerate() {
+                let due = if a + b == n + length { 1.0 / 16.0 } else { 0.0 };
+                assert!((sample - due).abs() < 1e-7, "{a} + {b} at {n}: {sample}");
+            }
+        }
+    }
+}
