@@ -45,7 +45,7 @@ struct Spectra {
 
 /// A stretch of an impulse response in parts of one length, and as many parts of what came in.
 pub struct Parts {
-    /// Frames of a part, and bins of its spectrum.
+    /// Frames of a part, and bins of its spectrum: a multiple of [`LANES`].
     length: usize,
     count: usize,
     /// Of the parts of the response, scaled by the transforms' length.

@@ -66,7 +66,7 @@ impl Transform {
         });
         self.forward
             .process_with_scratch(&mut self.bins, &mut self.scratch);
-        self.kernel.run_loops(Part {
+        self.kernel.run_loops(Split {
             bins: &self.bins,
             re,
             im,
@@ -108,13 +108,13 @@ impl Loops for Twist<'_> {
 }
 
 /// Real and imaginary parts apart.
-struct Part<'a> {
+struct Split<'a> {
     bins: &'a [Complex<f32>],
     re: &'a mut [f32],
     im: &'a mut [f32],
 }
 
-impl Loops for Part<'_> {
+impl Loops for Split<'_> {
     #[inline(always)]
     fn run(self) {
         for ((bin, re), im) in self.bins.iter().zip(self.re).zip(self.im) {
