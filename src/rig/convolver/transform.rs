@@ -143,29 +143,31 @@ impl Loops for Untwist<'_> {
 mod tests {
     use super::*;
 
+    /// The product of two clicks is a click at the sum of their places; beyond the end it comes in at the beginning upside down.
     #[test]
-    fn a_click_comes_back_where_it_was_and_products_delay_it() {
-        let length = 16;
-        let mut transform = Transform::new(length);
-        let spectrum = |transform: &mut Transform, at: usize| {
-            let (mut window, mut re, mut im) = ([0.0; 32], [0.0; 16], [0.0; 16]);
-            window[at] = 1.0 / 16.0;
+    fn products_delay_and_what_runs_over_changes_its_sign() {
+        const N: usize = 16;
+        let mut transform = Transform::new(N);
+        let mut spectrum_of = |at: usize| {
+            let (mut window, mut re, mut im) = ([0.0; 2 * N], [0.0; N], [0.0; N]);
+            window[at] = 1.0;
             transform.forward(&window, &mut re, &mut im);
             [re, im]
         };
-        for (a, b) in [(16, 0), (13, 7), (31, 0), (30, 2), (5, 3)] {
-            let [x, y] = [a, b].map(|at| spectrum(&mut transform, at));
-            let re: Vec<f32> = (0..16)
-                .map(|k| x[0][k] * y[0][k] - x[1][k] * y[1][k])
-                .collect();
-            let im: Vec<f32> = (0..16)
-                .map(|k| x[0][k] * y[1][k] + x[1][k] * y[0][k])
-                .collect();
-            let mut second = [0.0; 16];
+        let pairs = [(16, 0), (13, 7), (31, 0), (5, 3), (31, 16), (31, 31)];
+        let spectra = pairs.map(|(a, b)| [spectrum_of(a), spectrum_of(b)]);
+        for ((a, b), [x, y]) in pairs.into_iter().zip(spectra) {
+            let re: [f32; N] = std::array::from_fn(|k| x[0][k] * y[0][k] - x[1][k] * y[1][k]);
+            let im: [f32; N] = std::array::from_fn(|k| x[0][k] * y[1][k] + x[1][k] * y[0][k]);
+            let mut second = [0.0; N];
             transform.back(&re, &im, &mut second);
             for (n, sample) in second.into_iter().enumerate() {
-                let due = if a + b == n + length { 1.0 / 16.0 } else { 0.0 };
-                assert!((sample - due).abs() < 1e-7, "{a} + {b} at {n}: {sample}");
+                let due = match a + b {
+                    place if place == N + n => N as f32,
+                    place if place == 3 * N + n => -(N as f32),
+                    _ => 0.0,
+                };
+                assert!((sample - due).abs() < 1e-5, "{a} + {b} at {n}: {sample}");
             }
         }
     }
