@@ -42,13 +42,13 @@ impl Climb {
         }
     }
 
-    /// Whether the level is up and came at one pace that is too slow for a pluck.
-    pub fn was_even(&self) -> bool {
+    /// Whether the level is up and came at one pace that is too slow for a pluck of a tone with this period, in frames.
+    pub fn was_even(&self, period: usize) -> bool {
         let [Some(top), Some(middle), Some(foot)] = self.since else {
             return false;
         };
         let (lower, upper) = (foot.saturating_sub(middle), middle.saturating_sub(top));
         let even = lower <= UNEVEN * upper && upper <= UNEVEN * lower;
-        even && lower.min(upper) >= self.fastest
+        even && lower.min(upper) >= self.fastest.max(period)
     }
 }

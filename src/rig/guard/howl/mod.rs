@@ -3,12 +3,14 @@
 mod climb;
 mod level;
 mod pitch;
+mod stairs;
 
 use super::run::Run;
 use crate::dsp::Spec;
 use climb::Climb;
 use level::Level;
 use pitch::Pitch;
+use stairs::Stairs;
 
 /// The end of the guitar's converter, linear: -1 dBFS.
 const FULL: f32 = 0.891_250_9;
@@ -39,6 +41,7 @@ const LASTS_ANYHOW_MS: f64 = 3000.0;
 pub struct Howl {
     level: Level,
     pitch: Pitch,
+    stairs: Stairs,
     to_low: Climb,
     to_full: Climb,
     at_full: Run,
@@ -56,6 +59,7 @@ impl Howl {
         Self {
             level: Level::new(spec),
             pitch: Pitch::new(spec),
+            stairs: Stairs::new(spec),
             to_low: Climb::new(spec, LOW, FASTEST_TO_LOW_MS),
             to_full: Climb::new(spec, FULL, FASTEST_TO_FULL_MS),
             at_full: Run::new(spec.frames(PAUSE_MS)),
@@ -77,6 +81,7 @@ impl Howl {
         };
         let level = self.level.follow(guitar);
         self.pitch.follow(guitar, level);
+        self.stairs.follow(guitar);
         self.to_low.follow(level);
         self.to_full.follow(level);
         self.note_growth(level);
@@ -88,13 +93,16 @@ impl Howl {
     /// Looks how the level comes past -12 and past -1 dBFS.
     fn note_growth(&mut self, level: f32) {
         let (low, full) = (level < LOW, level >= FULL);
+        let period = self.pitch.period();
         if low {
             self.grew = false;
         } else if self.was_low {
-            self.grew = self.to_low.was_even();
+            self.grew = self.to_low.was_even(period);
         }
         if full && !self.was_full {
-            self.grew = self.grew && !self.level.jumped() || self.to_full.was_even();
+            self.grew = self.grew && !self.level.jumped()
+                || self.to_full.was_even(period)
+                || self.stairs.were_climbed(period);
         }
         (self.was_low, self.was_full) = (low, full);
     }

@@ -57,6 +57,11 @@ impl Pitch {
         self.last_period = std::mem::take(&mut self.period);
     }
 
+    /// The last whole period, in frames.
+    pub fn period(&self) -> usize {
+        self.last_period
+    }
+
     /// Whether it has been one tone for a while.
     pub fn is_one_tone(&self) -> bool {
         self.evenness >= PURE

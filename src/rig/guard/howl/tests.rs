@@ -117,15 +117,16 @@ fn a_loop_above_unity_is_muted_within_50_ms_of_reaching_the_converters_end() {
         let late = found.map_or(f32::MAX, |found| {
             (found as f32 - stands as f32) * 1000.0 / RATE + FADE_MS
         });
+        worst = worst.max(late);
         if late <= 50.0 {
             in_time += 1;
-            worst = worst.max(late);
         } else {
             eprintln!("late by {late}: {room:?}");
         }
     }
-    eprintln!("{in_time} of {reached} in time, the last of them after {worst:.1} ms");
-    assert!(reached > 100 && 100 * in_time >= 90 * reached);
+    eprintln!("{in_time} of {reached} in time, the last of all after {worst:.1} ms");
+    // One, of two modes that beat, is 0.7 ms late; none may be missed.
+    assert!(reached > 200 && in_time + 1 >= reached && worst < 51.0);
 }
 
 #[test]
