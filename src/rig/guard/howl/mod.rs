@@ -93,7 +93,7 @@ impl Howl {
     /// Looks how the level comes past -12 and past -1 dBFS.
     fn note_growth(&mut self, level: f32) {
         let (low, full) = (level < LOW, level >= FULL);
-        let period = self.pitch.period();
+        let period = self.pitch.last_period();
         if low {
             self.grew = false;
         } else if self.was_low {

@@ -58,7 +58,7 @@ impl Pitch {
     }
 
     /// The last whole period, in frames.
-    pub fn period(&self) -> usize {
+    pub fn last_period(&self) -> usize {
         self.last_period
     }
 
