@@ -54,24 +54,62 @@ impl Stairs {
         }
     }
 
-    /// Whether a tone with this period, in frames, has come up in even steps. A few thousand operations.
+    /// Whether a tone with this period, in frames, has come up in even steps.
     pub fn were_climbed(&self, period: usize) -> bool {
+        let highest = self.highest_before();
         // Within one period there are no steps to be seen.
         WAYS.filter(|way| way * self.hop >= period)
-            .any(|way| self.were_climbed_by(way))
+            .any(|way| are_steps([0, 1, 2, 3].map(|around| highest[around * way])))
     }
 
-    fn were_climbed_by(&self, way: usize) -> bool {
-        let [now, last, second, third] = [0, 1, 2, 3].map(|around| self.highest(around * way, way));
-        let (upper, lower) = (now / last, last / second);
-        let steps = GROWTH.contains(&upper) && GROWTH.contains(&lower);
-        steps && upper < UNEVEN * lower && lower < UNEVEN * upper && second > BEFORE * third
+    /// The highest of all peaks up to so many places ago.
+    fn highest_before(&self) -> [f32; PLACES] {
+        let mut highest = self.peaks;
+        highest.rotate_left(self.oldest);
+        for place in 1..PLACES {
+            highest[place] = highest[place].max(highest[place - 1]);
+        }
+        highest.reverse();
+        highest
+    }
+}
+
+/// Whether a level went up evenly; the newest first.
+fn are_steps([now, last, second, third]: [f32; 4]) -> bool {
+    let (upper, lower) = (now / last, last / second);
+    let steps = GROWTH.contains(&upper) && GROWTH.contains(&lower);
+    steps && upper < UNEVEN * lower && lower < UNEVEN * upper && second > BEFORE * third
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whether levels of 12 ms each, one after the other, are steps; the first has been there for long.
+    fn climbed(levels: &[f32]) -> bool {
+        let spec = Spec {
+            sample_rate_hz: 48_000.0,
+            max_block: 64,
+        };
+        let mut stairs = Stairs::new(spec);
+        (0..9600).for_each(|_| stairs.follow(levels[0]));
+        for level in levels {
+            (0..576).for_each(|_| stairs.follow(*level));
+        }
+        stairs.were_climbed(100)
     }
 
-    /// The highest of the `count` peaks before the last `skipped`.
-    fn highest(&self, skipped: usize, count: usize) -> f32 {
-        let newest = self.oldest + 2 * PLACES - 1 - skipped;
-        let peaks = (0..count).map(|ago| self.peaks[(newest - ago) % PLACES]);
-        peaks.fold(0.0, f32::max)
+    #[test]
+    fn each_time_around_as_many_times_louder_are_steps() {
+        assert!(climbed(&[0.01, 0.04, 0.16, 0.64]));
+        assert!(climbed(&[0.1, 0.15, 0.3, 0.7]));
+    }
+
+    #[test]
+    fn one_jump_a_crescendo_and_an_echo_are_none() {
+        assert!(!climbed(&[0.01, 0.01, 0.01, 0.9]));
+        assert!(!climbed(&[0.2, 0.2, 0.4, 0.9]));
+        assert!(!climbed(&[0.3, 0.4, 0.6, 0.9]));
+        assert!(!climbed(&[0.9, 0.1, 0.2, 0.4]));
     }
 }
