@@ -13,7 +13,7 @@ impl App {
     pub(super) fn read_meters(&mut self, now: Instant) {
         let readings = self.remote.readings();
         if let Some(danger) = readings.danger {
-            self.take_danger(danger);
+            self.take_danger(danger, now);
         }
         if self.state.playing().is_none() {
             return;
@@ -36,6 +36,7 @@ impl App {
         state.incidents.follow(state.dropouts, now);
         self.govern(&readings, now);
         self.watch_for_own_sound(&readings, now);
+        self.open_for_an_encore(&readings, now);
         self.examine_the_input(&readings, now);
         if readings.not_numbers > baseline.not_numbers && self.state.danger.is_none() {
             self.report_not_a_number(readings);

@@ -11,6 +11,7 @@ mod company;
 mod devices;
 mod dialog;
 pub mod doctor;
+mod encore;
 mod gate;
 mod governor;
 mod hand;
@@ -52,6 +53,7 @@ use company::Guesthouse;
 use devices::Lookout;
 use dialog::{Answer, Dialog};
 use doctor::Doctor;
+use encore::Encore;
 use gate::Quiet;
 use governor::Governor;
 use history::History;
@@ -127,6 +129,8 @@ pub struct App {
     found_on: Option<u16>,
     /// Watches that the input is not the output.
     own_sound: OwnSound,
+    /// Waits, after feedback, for the player to play on.
+    encore: Encore,
     /// The file of which a size that the player did not choose is being fetched.
     lightened: Option<PathBuf>,
     /// An amp that waits for the way to be free.
@@ -191,6 +195,7 @@ impl App {
             clipped_since_look: false,
             found_on: None,
             own_sound: OwnSound::default(),
+            encore: Encore::default(),
             waiting_amp: None,
             riff_stands_in: false,
             missing: Lookout::default(),
@@ -311,22 +316,27 @@ impl App {
     }
 
     /// The rig has muted itself; it has thrown its own Mute switch already.
-    fn take_danger(&mut self, danger: Danger) {
+    fn take_danger(&mut self, danger: Danger, now: Instant) {
         self.state.controls[Switch::Mute] = true;
         self.state.danger = Some(danger);
-        self.say(Notice::muted_by(danger));
+        if danger == Danger::Feedback {
+            self.wait_for_an_encore(now);
+        }
+        if let Some(notice) = self.state.why_muted() {
+            self.say(notice);
+        }
     }
 
     /// The player has taken the Mute switch in hand again: why it was thrown no longer matters.
     fn forget_danger(&mut self) {
         let about_mute = |notice: &Notice| {
-            let told = self.state.danger.map(Notice::muted_by);
-            told.as_ref() == Some(notice) || *notice == Notice::panicked()
+            self.state.why_muted().as_ref() == Some(notice) || *notice == Notice::panicked()
         };
         if self.state.notice.as_ref().is_some_and(about_mute) {
             self.state.notice = None;
         }
         self.state.danger = None;
+        self.encore.end();
     }
 
     fn age_notice(&mut self, now: Instant) {

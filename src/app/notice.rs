@@ -207,10 +207,23 @@ impl Notice {
             ),
             Danger::Feedback => (
                 "Muted: the speakers and the guitar fed back.",
-                "Turn down or move away, then press M.",
+                "Turn down or move away, then play on, or press M.",
             ),
         };
         Self::trouble(what, next)
+    }
+
+    /// Feedback came back soon after it had been muted.
+    pub fn fed_back_again() -> Self {
+        Self::trouble(
+            "Muted: the speakers and the guitar fed back again.",
+            "Turn down or move away, then press M.",
+        )
+    }
+
+    /// A string was struck while feedback had muted the sound.
+    pub fn plays_on() -> Self {
+        Self::remark("You play on, and so does the amp.", "Press M to mute it.")
     }
 
     /// The player pressed Escape twice.

@@ -69,6 +69,8 @@ pub struct State {
     pub measuring: bool,
     /// Why the rig muted itself, until the player unmutes it.
     pub danger: Option<Danger>,
+    /// Where that was feedback: it opens again when the player plays on.
+    pub opens_again: bool,
     /// The input hands back what the speakers play; the rig is muted for that.
     pub hears_itself: bool,
     /// Why the system's own devices play in place of those of last time, while they do.
@@ -253,11 +255,19 @@ impl State {
                 Sound::Silent(reason),
             ) => Some(reason.clone()),
             (Some(notice), _) => Some(notice.clone()),
-            (None, _) => match self.danger {
-                Some(danger) => Some(Notice::muted_by(danger)),
+            (None, _) => match self.why_muted() {
                 None if self.hears_itself => Some(Notice::hears_itself()),
                 None => self.what_holds(),
+                reason => reason,
             },
+        }
+    }
+
+    /// Why the rig muted itself, and what opens it again.
+    pub(super) fn why_muted(&self) -> Option<Notice> {
+        match self.danger? {
+            Danger::Feedback if !self.opens_again => Some(Notice::fed_back_again()),
+            danger => Some(Notice::muted_by(danger)),
         }
     }
 

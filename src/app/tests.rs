@@ -202,7 +202,7 @@ fn a_click_puts_the_clip_lamp_out() {
 /// An app whose rig has muted itself.
 fn muted_for_safety() -> Bench {
     let mut bench = Bench::playing(Studio::default(), None);
-    bench.app.take_danger(Danger::Feedback);
+    bench.app.take_danger(Danger::Feedback, bench.now);
     bench.app.remote.flip(Switch::Mute, true);
     bench
 }
@@ -216,7 +216,7 @@ fn danger_shows_as_the_mute_switch_with_its_reason_for_as_long_as_it_lasts() {
         (&*feedback.what, &*feedback.next),
         (
             "Muted: the speakers and the guitar fed back.",
-            "Turn down or move away, then press M."
+            "Turn down or move away, then play on, or press M."
         )
     );
     for _ in 0..2 {
@@ -227,6 +227,26 @@ fn danger_shows_as_the_mute_switch_with_its_reason_for_as_long_as_it_lasts() {
     bench.press(Action::Flip(Switch::Mute, false));
     assert_eq!(bench.app.state().message(), None);
     assert!(!bench.app.state().controls[Switch::Mute]);
+}
+
+#[test]
+fn a_player_who_plays_on_after_feedback_is_heard_the_first_time() {
+    let mut bench = muted_for_safety();
+    let strike = |bench: &mut Bench| {
+        bench.studio.lock().unwrap().guitar = Some(0.01);
+        bench.pass(1.0);
+        assert!(bench.muted());
+        bench.studio.lock().unwrap().guitar = Some(0.1);
+        bench.pass(0.3);
+    };
+    strike(&mut bench);
+    assert!(!bench.muted());
+    assert_eq!(bench.app.state().message(), Some(Notice::plays_on()));
+    bench.app.take_danger(Danger::Feedback, bench.now);
+    bench.app.remote.flip(Switch::Mute, true);
+    strike(&mut bench);
+    assert!(bench.muted());
+    assert_eq!(bench.app.state().message(), Some(Notice::fed_back_again()));
 }
 
 #[test]

@@ -20,7 +20,7 @@ fn looping() -> Bench {
 
 impl Bench {
     /// Lets time pass on the sound card and for the player alike.
-    fn pass(&mut self, seconds: f64) {
+    pub(super) fn pass(&mut self, seconds: f64) {
         let blocks = (seconds * 48_000.0 / 64.0) as usize;
         for block in 0..blocks {
             self.now += Duration::from_secs_f64(64.0 / 48_000.0);
@@ -43,7 +43,7 @@ impl Bench {
         assert!(done(self), "not within {seconds} s");
     }
 
-    fn muted(&self) -> bool {
+    pub(super) fn muted(&self) -> bool {
         self.app.state().controls[Switch::Mute]
     }
 }

@@ -13,7 +13,7 @@ const ROUNDING: f32 = 1.5;
 const MEMORY_MS: f64 = 15.0;
 
 /// Share of the time that has to be filled with equal periods.
-const PURE: f32 = 0.7;
+const PURE: f32 = 0.65;
 
 /// Tells one tone from many by the evenness of its periods.
 #[derive(Clone, Debug)]
