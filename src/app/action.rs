@@ -4,6 +4,7 @@ use super::keeper::Source;
 use super::tuning::Strings;
 use crate::audio::Request;
 use crate::library::Place;
+use crate::library::shelf::{Query, Verdict};
 use crate::rig::{Knob, Switch};
 use std::path::PathBuf;
 
@@ -24,6 +25,24 @@ pub enum Action {
     Step(Step),
     /// Let the desktop's file dialog ask for a capture.
     Browse,
+    /// Put a folder or a pack on the shelf.
+    Shelve(PathBuf),
+    /// Take it off again; nothing in it is touched.
+    Unshelve(PathBuf),
+    /// Let the desktop's dialog ask for a folder for the shelf.
+    BrowseShelf,
+    /// Look through the shelf's folders anew.
+    Rescan,
+    /// Stop measuring what is on the shelf.
+    StopScan,
+    /// List what the player looks for.
+    Seek(Query),
+    /// Keep or reject the capture that is heard, or take that back.
+    Judge(Verdict),
+    /// Rate it, 0 (not at all) to 5.
+    Rate(u8),
+    /// Give it these tags, with commas between them.
+    Tag(String),
     /// Play an impulse response as the first or second cabinet, 0 or 1.
     LoadCab(usize, PathBuf),
     /// Let the desktop's file dialog ask for one.
@@ -46,6 +65,16 @@ pub enum Action {
     SavePreset(String),
     /// Play a preset.
     RecallPreset(Source),
+    /// Play the other one of two captures; in a blind trial, the next of A, B and X.
+    Swap,
+    /// Begin a blind trial of the two, or end it.
+    Blind,
+    /// Say which of the two X is, 0 or 1.
+    Guess(usize),
+    /// Loop what was just played, or end the loop.
+    Loop,
+    /// Save what was played in the last minutes.
+    SaveTake,
     /// Take the last turn of a control back.
     Undo,
     /// Take that back.

@@ -15,13 +15,35 @@ impl App {
         self.state.loading = Some(name_of(&wish));
         self.wished = wish.clone();
         self.lightened = None;
-        let rate_hz = self.state.playing().map(|playing| playing.opened.rate);
-        self.loader.wish(Place::Amp, wish, rate_hz);
+        let rate_hz = self.rate_hz();
+        match self.ahead.take(&wish, rate_hz) {
+            Some(fetched) => self.unpack(Parcel {
+                place: Place::Amp,
+                wish,
+                fetched,
+                is_ahead: false,
+            }),
+            None => self.loader.wish(Place::Amp, wish, rate_hz),
+        }
+    }
+
+    /// The devices' rate, once they play.
+    pub(super) fn rate_hz(&self) -> Option<u32> {
+        self.state.playing().map(|playing| playing.opened.rate)
     }
 
     pub(super) fn step(&mut self, step: Step) {
+        if let Some(beside) = self.beside_on_shelf(step) {
+            return match beside {
+                Some(path) => self.wish(Wish::Path(path)),
+                None => self.say(Notice::end_of_shelf(step)),
+            };
+        }
         let Some(folder) = &mut self.folder else {
-            return self.say(Notice::nothing_to_step_through());
+            return match self.state.shelf.row(0) {
+                Some(first) => self.wish(Wish::Path(first.found.path.clone())),
+                None => self.say(Notice::nothing_to_step_through()),
+            };
         };
         let (beside, end) = match step {
             Step::Previous => (folder.previous(), "first"),
@@ -44,6 +66,9 @@ impl App {
     }
 
     pub(super) fn unpack(&mut self, parcel: Parcel) {
+        if parcel.is_ahead {
+            return self.ahead.keep(parcel.wish, self.rate_hz(), parcel.fetched);
+        }
         if parcel.place != Place::Amp {
             return self.unpack_beside(parcel);
         }
@@ -52,6 +77,14 @@ impl App {
         }
         self.state.loading = None;
         let Fetched { path, folder, tone } = parcel.fetched;
+        // A folder or a pack was named: it is put on the shelf, too.
+        if let Some(named) = parcel
+            .wish
+            .path()
+            .filter(|named| path.as_deref() != Some(named))
+        {
+            self.shelve(named.to_path_buf());
+        }
         if folder.is_some() {
             self.state.place = folder.as_ref().map(Folder::place);
             self.folder = folder;
@@ -67,6 +100,7 @@ impl App {
             return;
         }
         tone.amp.enter_alone(!self.fits_beside(&tone));
+        tone.amp.catch_up_at(self.pace_of(&tone));
         self.heed_the_players_word(&mut tone);
         // The built-in capture may be standing in for the one that failed.
         let path_is_asked = path.is_some();
@@ -102,9 +136,11 @@ impl App {
         if path_is_asked {
             self.forget_load_trouble();
         }
+        self.note_loaded();
         self.waiting_amp = Some(amp);
         self.mount_waiting_amp();
         self.follow_capture_rate();
+        self.look_ahead();
     }
 
     /// Whether a cabinet is in it: what the player said counts more than what was measured.
@@ -184,6 +220,7 @@ impl App {
             Answer::Picked(path) => match self.asked.take() {
                 Some(Asked::Cab(place)) if Self::is_cab(&path) => self.load_cab(place, path),
                 Some(Asked::Beside(place)) if !Self::is_cab(&path) => self.load_beside(place, path),
+                Some(Asked::Shelf) => self.shelve(path),
                 _ => self.load(path),
             },
             Answer::Cancelled => self.asked = None,

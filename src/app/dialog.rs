@@ -14,6 +14,7 @@ pub type Pick = Arc<dyn Fn(Option<PathBuf>) -> Option<PathBuf> + Send + Sync>;
 /// Every dialog that is open, and the one place their answers arrive.
 pub struct Dialog {
     pick: Pick,
+    pick_folder: Pick,
     wake: Arc<dyn Fn() + Send + Sync>,
     sender: Sender<Answer>,
     answers: Receiver<Answer>,
@@ -31,24 +32,31 @@ pub enum Answer {
 }
 
 impl Dialog {
-    /// `pick` shows the dialog ([`ask_desktop`] outside tests); `wake` is called when it was answered.
-    pub fn new(pick: Pick, wake: Arc<dyn Fn() + Send + Sync>) -> Self {
+    /// `pick` shows the dialog for a file and `pick_folder` that for a folder ([`ask_desktop`] and [`ask_for_folder`] outside
+    /// tests); `wake` is called when it was answered.
+    pub fn new(pick: Pick, pick_folder: Pick, wake: Arc<dyn Fn() + Send + Sync>) -> Self {
         let (sender, answers) = mpsc::channel();
         Self {
             pick,
+            pick_folder,
             wake,
             sender,
             answers,
         }
     }
 
-    /// Shows a dialog starting in `folder`. One that never answers does not stand in the way of the next.
+    /// Shows a dialog for a file, starting in `folder`. One that never answers does not stand in the way of the next.
     pub fn open(&self, folder: Option<PathBuf>) {
-        let (pick, wake, sender) = (
-            Arc::clone(&self.pick),
-            Arc::clone(&self.wake),
-            self.sender.clone(),
-        );
+        self.ask(Arc::clone(&self.pick), folder);
+    }
+
+    /// The same for a folder.
+    pub fn open_for_folder(&self, folder: Option<PathBuf>) {
+        self.ask(Arc::clone(&self.pick_folder), folder);
+    }
+
+    fn ask(&self, pick: Pick, folder: Option<PathBuf>) {
+        let (wake, sender) = (Arc::clone(&self.wake), self.sender.clone());
         let ask = move || {
             let asked = Instant::now();
             let answer = Answer::from_pick(pick(folder), asked.elapsed());
@@ -98,6 +106,15 @@ pub fn ask_desktop(folder: Option<PathBuf>) -> Option<PathBuf> {
     }
 }
 
+/// The same for a folder.
+pub fn ask_for_folder(folder: Option<PathBuf>) -> Option<PathBuf> {
+    let dialog = rfd::FileDialog::new().set_title("Put a folder of captures on the shelf");
+    match folder {
+        Some(folder) => dialog.set_directory(folder).pick_folder(),
+        None => dialog.pick_folder(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -128,7 +145,7 @@ mod tests {
             }
             folder => folder,
         });
-        let dialog = Dialog::new(pick, Arc::new(|| ()));
+        let dialog = Dialog::new(pick.clone(), pick, Arc::new(|| ()));
         dialog.open(None);
         dialog.open(Some(PathBuf::from("b.nam")));
         assert_eq!(

@@ -67,7 +67,10 @@ impl App {
 
     pub(super) fn flip_by_hand(&mut self, switch: Switch, on: bool) {
         match switch {
-            Switch::Riff => self.riff_stands_in = false,
+            Switch::Riff => {
+                self.riff_stands_in = false;
+                self.play_riff();
+            }
             Switch::Mute => {
                 self.forget_danger();
                 self.forget_own_sound();

@@ -214,7 +214,7 @@ fn save(preset: &Preset, path: &Path) -> io::Result<()> {
 }
 
 /// A name that every file system takes.
-fn file_name(name: &str) -> String {
+pub fn file_name(name: &str) -> String {
     let plain = |letter: char| match letter.is_alphanumeric() || " -_+.()".contains(letter) {
         true => letter,
         false => '_',

@@ -11,6 +11,12 @@ use std::time::Instant;
 /// The rate that is reckoned with before a device plays, Hz.
 const USUAL_RATE: f64 = 48_000.0;
 
+/// How much of a buffer's time may go by while a newcomer catches up.
+const CATCHING_UP: f32 = 0.5;
+
+/// Faster than this it need not be: then it is heard after some ten milliseconds.
+const FASTEST: usize = 12;
+
 impl App {
     /// Takes up a capture, or another size of the one that is heard. False when it would surely be too heavy: a lighter
     /// size is on its way instead.
@@ -38,6 +44,13 @@ impl App {
     /// Whether `tone` can be built up beside what is heard: for a moment both play.
     pub(super) fn fits_beside(&self, tone: &Tone) -> bool {
         self.state.load.typical + self.share_of(tone) <= TIGHT
+    }
+
+    /// How fast `tone` may catch up with what was played before it: frames in the time of one.
+    pub(super) fn pace_of(&self, tone: &Tone) -> usize {
+        let room = CATCHING_UP - self.state.load.typical;
+        let pace = room / self.share_of(tone).max(f32::MIN_POSITIVE);
+        (pace as usize).clamp(1, FASTEST)
     }
 
     /// The share of its time that `tone` will take.

@@ -4,10 +4,12 @@
 //! news, the rig's readings. Nothing else changes [`State`] or touches the rig's remote control.
 
 pub mod action;
+mod ahead;
 mod cabs;
 mod captures;
 pub mod cards;
 mod company;
+pub mod compare;
 mod devices;
 mod dialog;
 pub mod doctor;
@@ -28,7 +30,9 @@ pub mod notice;
 mod own_sound;
 mod session;
 pub mod settings;
+pub mod shelf;
 pub mod state;
+mod takes;
 mod tap;
 mod tones;
 mod tuner;
@@ -36,7 +40,7 @@ pub mod tuning;
 mod typed_path;
 
 pub use action::{Action, Side, Step};
-pub use dialog::{Pick, ask_desktop};
+pub use dialog::{Pick, ask_desktop, ask_for_folder};
 pub use meter::{FLOOR_DB, Held, Meter};
 pub use notice::Notice;
 pub use session::{Cards, RETRY_EVERY};
@@ -45,9 +49,11 @@ pub use typed_path::typed_path;
 
 use crate::audio::Request;
 use crate::dsp::Spec;
-use crate::library::{Fetched, Folder, Loader, Place, Wish, builtin_riff};
+use crate::library::shelf::Scanner;
+use crate::library::{Fetched, Folder, Known, Loader, Place, Wish, builtin_riff};
 use crate::live::{LiveRig, Readings, Remote, wall};
 use crate::rig::{Amp, Danger, Rig, Switch};
+use ahead::{Ahead, known};
 use cabs::Carrier;
 use company::Guesthouse;
 use devices::Lookout;
@@ -64,6 +70,7 @@ use settings::Memory;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use takes::Takes;
 use tap::TapTempo;
 use tones::Recall;
 use tuner::Tuner;
@@ -73,16 +80,25 @@ const FRAME: Duration = Duration::from_millis(33);
 /// The rate of the built-in capture and riff, Hz.
 const HOME_RATE: u32 = 48_000;
 
+/// How a wish is granted, with what is known of captures already.
+pub type Fetch = Box<dyn FnMut(&Wish, &Known) -> Fetched + Send>;
+
 /// What the app needs of the world around it; a test brings its own.
 pub struct World {
     /// The sound cards.
     pub cards: Cards,
     /// How captures are read.
-    pub fetch: Box<dyn FnMut(&Wish) -> Fetched + Send>,
+    pub fetch: Fetch,
     /// The file dialog.
     pub pick: Pick,
+    /// The one for folders.
+    pub pick_folder: Pick,
     /// Where settings are kept; absent: nowhere.
     pub settings: Option<PathBuf>,
+    /// Where it is kept what was found out about captures; absent: nowhere.
+    pub cache: Option<PathBuf>,
+    /// Where takes are saved; absent: nowhere.
+    pub takes: Option<PathBuf>,
     /// Called from other threads when there is news: [`App::tick`] is due.
     pub wake: Arc<dyn Fn() + Send + Sync>,
 }
@@ -93,6 +109,8 @@ enum Asked {
     Cab(usize),
     /// A capture for a place beside the amp.
     Beside(Place),
+    /// A folder for the shelf.
+    Shelf,
 }
 
 /// The program between the window and the sound.
@@ -101,10 +119,16 @@ pub struct App {
     remote: Remote,
     session: Session,
     loader: Loader,
+    /// Looks through the shelf.
+    scanner: Scanner,
+    /// Captures that may be wanted next, built already.
+    ahead: Ahead,
     dialog: Dialog,
     /// What the dialog that was opened last asks for, if it is no capture for the amp.
     asked: Option<Asked>,
     cabs: Carrier,
+    /// Loops and saves what was played.
+    takes: Takes,
     /// Who plays before the amp and beside it.
     company: [Guesthouse; 2],
     /// The thread that keeps tones.
@@ -168,6 +192,7 @@ impl App {
         let tones = tones.map(Path::to_path_buf);
         let keeps = tones.is_some();
         let (memory, trouble) = Memory::open(world.settings);
+        let scanner = Scanner::start(world.cache, Arc::clone(&world.wake))?;
         let mut app = Self {
             state: State {
                 temper: memory.settings().temper.sound(),
@@ -176,14 +201,17 @@ impl App {
             tuner: Tuner::start(&mut remote)?,
             remote,
             session: Session::start(world.cards, rig, Arc::clone(&world.wake))?,
-            loader: Loader::start(world.fetch, Arc::clone(&world.wake))?,
-            dialog: Dialog::new(world.pick, Arc::clone(&world.wake)),
+            loader: Loader::start(knowing(world.fetch, &scanner), Arc::clone(&world.wake))?,
+            scanner,
+            ahead: Ahead::default(),
+            dialog: Dialog::new(world.pick, world.pick_folder, Arc::clone(&world.wake)),
             asked: None,
             keeper: Keeper::start(tones, Arc::clone(&world.wake))?,
             recall: Recall::default(),
             quiet: Quiet::default(),
             tempo: TapTempo::default(),
             company: Default::default(),
+            takes: Takes::new(world.takes, Arc::clone(&world.wake)),
             cabs: Carrier::new(world.wake),
             history: History::default(),
             folder: None,
@@ -211,6 +239,7 @@ impl App {
         app.remote.set(&app.state.controls);
         app.mount_cabs();
         app.begin(capture, keeps);
+        app.fill_shelf();
         let devices = app.memory.settings().devices.clone();
         app.use_devices(devices.unwrap_or_else(systems_own));
         app.session.list();
@@ -228,6 +257,11 @@ impl App {
         match action {
             Action::Turn(knob, value) => self.turn_by_hand(knob, value),
             Action::Flip(switch, on) => self.flip_by_hand(switch, on),
+            Action::Swap => self.swap(),
+            Action::Blind => self.go_blind(),
+            Action::Guess(slot) => self.guess(slot),
+            Action::Loop => self.toggle_loop(),
+            Action::SaveTake => self.save_take(),
             Action::Undo => self.undo(),
             Action::Redo => self.redo(),
             Action::JudgeCab(has_cab) => self.judge_cab(has_cab),
@@ -245,6 +279,15 @@ impl App {
             Action::RecallPreset(source) => self.recall_tone(source),
             Action::Resize(size) => self.resize(size),
             Action::Step(step) => self.step(step),
+            Action::Shelve(folder) => self.shelve(folder),
+            Action::Unshelve(folder) => self.unshelve(&folder),
+            Action::BrowseShelf => self.browse_shelf(),
+            Action::Rescan => self.scan_shelf(),
+            Action::StopScan => self.stop_scan(),
+            Action::Seek(query) => self.seek(query),
+            Action::Judge(verdict) => self.judge(verdict),
+            Action::Rate(rating) => self.rate(rating),
+            Action::Tag(tags) => self.tag(&tags),
             Action::Browse => self.dialog.open(self.shown_folder()),
             Action::ClearClip(Side::Input) => self.state.input.clipped = false,
             Action::ClearClip(Side::Output) => self.state.output.clipped = false,
@@ -268,6 +311,7 @@ impl App {
         while let Some(parcel) = self.loader.poll() {
             self.unpack(parcel);
         }
+        self.take_scan(now);
         while let Some(answer) = self.dialog.poll() {
             self.take_answer(answer);
         }
@@ -275,6 +319,7 @@ impl App {
             self.take_event(event, now);
         }
         self.take_tones(now);
+        self.take_takes();
         self.mount_waiting_amp();
         self.mount_company();
         self.carry_cabs();
@@ -349,6 +394,12 @@ impl App {
             self.notice_until = None;
         }
     }
+}
+
+/// Fetches with what the scan has found out.
+fn knowing(mut fetch: Fetch, scanner: &Scanner) -> impl FnMut(&Wish) -> Fetched + Send + 'static {
+    let index = scanner.shared_index();
+    move |wish| fetch(wish, &|sha256| known(&index, sha256))
 }
 
 /// The devices that the system itself would choose.

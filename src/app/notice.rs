@@ -3,6 +3,8 @@
 mod devices;
 mod input;
 
+use super::Step;
+use super::compare::Blind;
 use crate::library::{CabError, LoadError, PresetError};
 use crate::nam::Class;
 use crate::rig::Danger;
@@ -112,6 +114,129 @@ impl Notice {
         Self::trouble(
             format!("{} could not be written ({error}).", path.display()),
             "Free some space on the disk, or check that you may write there.",
+        )
+    }
+
+    /// Part of the shelf could not be read; `count` such troubles in all.
+    pub fn shelf_trouble(first: &str, count: usize) -> Self {
+        let others = match count {
+            0 | 1 => String::new(),
+            2 => " One more could not be read, either.".to_owned(),
+            _ => format!(" {} more could not be read, either.", count - 1),
+        };
+        Self::trouble(
+            format!("{}.{others}", capitalized(first)),
+            "Plug the drive in or take the folder off the shelf, then press Rescan; the rest is there.",
+        )
+    }
+
+    /// What is heard is in the second place of a comparison now.
+    pub fn second_place() -> Self {
+        Self::remark(
+            "This capture is A and B now: what you load next becomes B.",
+            "Space then plays one or the other, B compares them without names.",
+        )
+    }
+
+    /// A comparison needs two captures.
+    pub fn nothing_to_compare() -> Self {
+        Self::remark(
+            "There are no two captures to compare yet.",
+            "Press Space, load another one, and press B.",
+        )
+    }
+
+    /// Names are hidden from now on.
+    pub fn trial_begins() -> Self {
+        Self::remark(
+            "X is one of the two; which one is drawn by lot anew each time.",
+            "Space plays A, B and X in turn. 1: X is A. 2: X is B. B ends and tells.",
+        )
+    }
+
+    /// A guess was right or wrong.
+    pub fn guessed(right: bool, score: u32, trials: u32) -> Self {
+        let word = if right { "Right" } else { "Wrong" };
+        Self::remark(
+            format!("{word}: {score} of {trials}. X is drawn anew."),
+            "Space plays A, B and X in turn. 1: X is A. 2: X is B. B ends and tells.",
+        )
+    }
+
+    /// How a trial went, and what A and B are.
+    pub fn trial_over(blind: &Blind, [a, b]: &[String; 2]) -> Self {
+        let names = format!("A is “{}”, B is “{}”.", shortened(a), shortened(b));
+        let told = match blind.trials {
+            0 => "You have not judged yet.".to_owned(),
+            trials => format!(
+                "{} of {trials} were right; by chance alone that happens {:.0} times in 100.",
+                blind.right,
+                100.0 * blind.by_chance()
+            ),
+        };
+        Self::remark(told, names)
+    }
+
+    /// Nothing was played that could become a loop.
+    pub fn nothing_to_loop() -> Self {
+        Self::remark(
+            "Nothing was played in the last half minute that could be looped.",
+            "Play a few bars, then press L.",
+        )
+    }
+
+    /// Nothing was played that could be saved.
+    pub fn nothing_to_save() -> Self {
+        Self::remark(
+            "Nothing was played in the last five minutes.",
+            "Play, then save it: what comes in is always held.",
+        )
+    }
+
+    /// A take is being rendered and written.
+    pub fn saving_take() -> Self {
+        Self::remark("Saving what you just played…", "Play on: nothing is lost.")
+    }
+
+    /// A take was saved.
+    pub fn take_saved(folder: &Path, seconds: f64) -> Self {
+        let (minutes, seconds) = (seconds as u64 / 60, seconds as u64 % 60);
+        Self::remark(
+            format!(
+                "What you just played ({minutes}:{seconds:02}) is saved, dry and through the amp."
+            ),
+            format!("It is in {}, with the tone beside it.", folder.display()),
+        )
+    }
+
+    /// A take could not be saved.
+    pub fn take_failed(reason: &str) -> Self {
+        Self::trouble(
+            format!(
+                "What you just played could not be saved: {}.",
+                reason.trim_end_matches('.')
+            ),
+            "Free some space on the disk, or check that you may write there; it is still held, so save again.",
+        )
+    }
+
+    /// There is nothing to keep, reject, rate or tag.
+    pub fn nothing_to_mark() -> Self {
+        Self::remark(
+            "The built-in capture can't be marked.",
+            "Play one of your own from the shelf first.",
+        )
+    }
+
+    /// The list of the shelf is through.
+    pub fn end_of_shelf(step: Step) -> Self {
+        let end = match step {
+            Step::Previous => "first",
+            Step::Next => "last",
+        };
+        Self::remark(
+            format!("This is the {end} capture of the list."),
+            "What is searched and filtered for decides what is in it.",
         )
     }
 
@@ -277,6 +402,7 @@ fn advice(error: &LoadError) -> &'static str {
             Class::Malformed => "Try downloading it again.",
             Class::Unsupported | Class::Limit => "Choose another capture.",
         },
+        LoadError::Pack(_) => "Try downloading the pack again, or unpack it and open the folder.",
         LoadError::EmptyFolder => "Choose a folder with .nam files in it.",
         LoadError::Missing => "Check the path; the file may have been moved.",
         LoadError::Crashed => "Choose another capture, and please report this one.",

@@ -1,10 +1,11 @@
 //! What is remembered from one start to the next: the devices that last played, how the player tunes, which captures contain a
-//! cabinet.
+//! cabinet, what is on the shelf and what the player thinks of it.
 
 use super::notice::Notice;
 use super::tuning::Temper;
 use crate::audio::Request;
-use directories::ProjectDirs;
+use crate::library::shelf::{Mark, Marks};
+use directories::{ProjectDirs, UserDirs};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -12,7 +13,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 /// More than this is not ours, bytes.
-const LONGEST: u64 = 1 << 20;
+const LONGEST: u64 = 32 << 20;
 
 /// What is remembered. What a newer version has added is passed over.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
@@ -24,6 +25,18 @@ pub struct Settings {
     pub temper: Temper,
     /// Which captures contain a cabinet by the player's word, by their content.
     pub has_cab: BTreeMap<String, bool>,
+    /// The player's captures.
+    pub shelf: ShelfSettings,
+}
+
+/// What is remembered of the shelf.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[serde(default)]
+pub struct ShelfSettings {
+    /// Folders and packs that are looked through.
+    pub folders: Vec<PathBuf>,
+    /// What the player thinks of captures.
+    pub marks: Marks,
 }
 
 /// The file of settings.
@@ -42,6 +55,19 @@ pub struct Draft {
 pub fn usual_place() -> Option<PathBuf> {
     let folders = ProjectDirs::from("", "", "Backline")?;
     Some(folders.config_dir().join("settings.json"))
+}
+
+/// Where things lie that can be found out again.
+pub fn usual_cache() -> Option<PathBuf> {
+    let folders = ProjectDirs::from("", "", "Backline")?;
+    Some(folders.cache_dir().join("shelf.jsonl"))
+}
+
+/// Where takes are saved: beside the player's music, or else at home.
+pub fn usual_takes() -> Option<PathBuf> {
+    let folders = UserDirs::new()?;
+    let music = folders.audio_dir().unwrap_or(folders.home_dir());
+    Some(music.join("Backline"))
 }
 
 impl Memory {
@@ -76,6 +102,20 @@ impl Memory {
     pub fn keep_cab(&mut self, content: &str, has_cab: bool) -> Option<Draft> {
         let mut settings = self.settings.clone();
         settings.has_cab.insert(content.to_owned(), has_cab);
+        self.keep(settings)
+    }
+
+    /// Remembers which folders are on the shelf; what is new is to be written.
+    pub fn keep_folders(&mut self, folders: Vec<PathBuf>) -> Option<Draft> {
+        let mut settings = self.settings.clone();
+        settings.shelf.folders = folders;
+        self.keep(settings)
+    }
+
+    /// Remembers what the player thinks of the capture of that content; what is new is to be written.
+    pub fn keep_mark(&mut self, content: &str, mark: Mark) -> Option<Draft> {
+        let mut settings = self.settings.clone();
+        settings.shelf.marks.set(content, mark);
         self.keep(settings)
     }
 

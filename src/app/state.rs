@@ -1,10 +1,12 @@
 //! Everything the window draws.
 
+use super::compare::Compare;
 use super::doctor::Diagnosis;
 use super::incidents::{Cause, Incidents};
 use super::keeper::Entry;
 use super::meter::{Held, Meter};
 use super::notice::{Notice, Weight};
+use super::shelf::Shelf;
 use super::tuning::{Temper, Tuning};
 use crate::audio::{Host, Opened, Overloads, Request};
 use crate::library::{Content, Facts};
@@ -35,6 +37,12 @@ pub struct State {
     pub loading: Option<String>,
     /// Place of the capture in its folder, counted from 1, and how many there are.
     pub place: Option<(usize, usize)>,
+    /// Every capture in the player's folders.
+    pub shelf: Shelf,
+    /// The two captures that are compared.
+    pub compare: Compare,
+    /// What plays in the guitar's place, where something does.
+    pub tape: Tape,
     /// How the devices are doing.
     pub sound: Sound,
     /// What the player asked the devices for.
@@ -113,6 +121,16 @@ pub struct Companion {
     pub name: Option<String>,
     /// Name of the one that is being fetched.
     pub loading: Option<String>,
+}
+
+/// What can play in the guitar's place.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum Tape {
+    /// The demo riff.
+    #[default]
+    Riff,
+    /// What the player played, and how long it is, seconds.
+    Loop(f64),
 }
 
 /// How the devices are doing.
@@ -235,6 +253,18 @@ impl Dropouts {
 const TRAINED_DB: [f32; 2] = [-27.0, -3.0];
 
 impl State {
+    /// What the capture that is heard may be called now: in a blind trial its name is hidden.
+    pub fn shown_name(&self) -> Option<&str> {
+        match &self.compare.blind {
+            Some(blind) => Some(match blind.side {
+                Some(0) => "A",
+                Some(_) => "B",
+                None => "X",
+            }),
+            None => self.capture.as_ref().map(|capture| capture.name.as_str()),
+        }
+    }
+
     /// What the input meter shows where the capture hears what it was made with, from and up to, dBFS.
     pub fn trained_db(&self) -> Option<[f32; 2]> {
         let capture = self.capture.as_ref()?;

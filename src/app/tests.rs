@@ -41,9 +41,12 @@ impl Bench {
                 let studio = Arc::clone(&studio);
                 Box::new(move || Box::new(FakeCards(Arc::clone(&studio))))
             },
-            fetch: Box::new(fake_fetch),
+            fetch: Box::new(|wish, _| fake_fetch(wish)),
+            cache: None,
             pick: Arc::new(|_| None),
+            pick_folder: Arc::new(|_| None),
             settings,
+            takes: None,
             wake: Arc::new(move || {
                 let _ = ring.send(());
             }),

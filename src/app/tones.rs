@@ -6,7 +6,7 @@ use super::keeper::{News, Source};
 use super::notice::Notice;
 use super::{App, Wish};
 use crate::library::{Assembly, Content, Parcel, Place, Preset, PresetError};
-use crate::rig::Controls;
+use crate::rig::{Controls, Switch};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -127,6 +127,7 @@ impl App {
                         place,
                         wish,
                         fetched,
+                        is_ahead: false,
                     });
                 }
                 (Place::Amp, _) => {}
@@ -182,6 +183,14 @@ impl App {
             captures: [amp.and_then(|amp| amp.content.clone()), pedal, second],
             cabs: self.cab_contents(),
         }
+    }
+
+    /// What is heard now, by the guitar and not muted.
+    pub(super) fn tone_of_take(&self) -> Preset {
+        let mut tone = self.tone();
+        tone.controls[Switch::Riff] = false;
+        tone.controls[Switch::Mute] = false;
+        tone.preset("Take")
     }
 
     fn keep_session(&mut self, now: Instant) {

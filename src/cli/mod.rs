@@ -1,10 +1,11 @@
-//! The same rig without a window: `render`, `inspect`, `bench`, `devices`, `play`, `latency`.
+//! The same rig without a window: `render`, `inspect`, `measure`, `bench`, `devices`, `play`, `latency`.
 
 pub mod bench;
 mod choices;
 pub mod devices;
 pub mod inspect;
 pub mod latency;
+pub mod measure;
 pub mod play;
 pub mod render;
 
@@ -34,6 +35,8 @@ pub enum Command {
     Render(render::Args),
     /// Tell what a capture is.
     Inspect(inspect::Args),
+    /// Measure what a capture, or a folder of them, is like: loudness, gain, brightness, cabinet, cost.
+    Measure(measure::Args),
     /// Measure what a capture costs on this machine.
     Bench(bench::Args),
     /// List hosts, devices, channels, rates and buffers.
@@ -55,6 +58,7 @@ pub fn run(command: Command) -> Outcome {
     match command {
         Command::Render(args) => render::run(&args),
         Command::Inspect(args) => inspect::run(&args),
+        Command::Measure(args) => measure::run(&args),
         Command::Bench(args) => bench::run(&args),
         Command::Devices(args) => devices::run(&args),
         Command::Play(args) => play::run(&args),

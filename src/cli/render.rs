@@ -5,7 +5,7 @@ use super::choices::{self, TanhChoice};
 use crate::dsp::{OwnRate, Spec, own_rate};
 use crate::engine::Network;
 use crate::library::Preset;
-use crate::live::denormals::FlushDenormals;
+use crate::live::offline::play_through;
 use crate::nam::Model;
 use crate::wav;
 use std::path::PathBuf;
@@ -74,18 +74,12 @@ fn guitar(args: &Args) -> Result<(u32, Vec<f32>), wav::WavError> {
 fn render_rig(args: &Args, preset: &Preset) -> Outcome {
     let parts = preset.parts()?;
     let controls = parts.controls;
-    let (rate, mut left) = guitar(args)?;
+    let (rate, dry) = guitar(args)?;
     let mut rig = parts.rig(Spec {
         sample_rate_hz: rate.into(),
         max_block: args.block as usize,
     });
-    let mut right = vec![0.0; left.len()];
-    let block = args.block as usize;
-    // As live, to the bit: otherwise what dies away would end in numbers that are zero there.
-    let _flushing = FlushDenormals::begin();
-    for (left, right) in left.chunks_mut(block).zip(right.chunks_mut(block)) {
-        rig.process_both(left, right, &controls);
-    }
+    let [left, right] = play_through(&mut rig, &controls, dry, args.block as usize);
     wav::write_channels(&args.output, rate, &[&left, &right])?;
     Ok(())
 }

@@ -1,18 +1,25 @@
 //! What a capture is, measured instead of believed.
 
 mod cabinet;
+mod character;
 mod response;
+mod signal;
 mod timing;
 
 pub use cabinet::CabVerdict;
+pub use character::Character;
+pub use signal::test_signal;
 pub use timing::Timing;
 
-use super::builtin_riff;
+use super::{builtin_riff, cost};
 use crate::engine::{Kernel, Network, Tanh};
 use crate::nam::Model;
+use crate::rig::Amp;
 use crate::rig::amp::Levels;
 use ebur128::{EbuR128, Mode};
 use response::Response;
+use serde::{Deserialize, Serialize};
+use std::thread;
 
 /// Loudness that every capture is brought to, LUFS.
 pub const MATCHED_LUFS: f64 = -18.0;
@@ -24,7 +31,7 @@ const RIFF_S: f64 = 3.0;
 const MOST_DB: f64 = 40.0;
 
 /// What was measured of a capture.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Facts {
     /// Loudness of the demo riff through it, K-weighted (ITU-R BS.1770), LUFS; absent where nothing is heard.
     pub loudness_lufs: Option<f64>,
@@ -36,19 +43,58 @@ pub struct Facts {
     pub timing: Timing,
 }
 
-/// Measures `model` at its own rate. Takes as long as some five seconds of sound do.
-pub fn measure(model: &Model) -> Facts {
-    let network = || Network::new(model, Tanh::Exact, Kernel::default());
-    let response = Response::of(&mut network(), model.rate_hz());
-    let ripple_db = cabinet::ripple_db(&response);
-    Facts {
-        loudness_lufs: loudness(&mut network(), model.rate_hz()),
-        ripple_db,
-        cab: CabVerdict::of(ripple_db),
-        timing: Timing::of(&response),
+/// All that is measured of a capture on the shelf.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Portrait {
+    /// What it needs to be played.
+    pub facts: Facts,
+    /// What it is sorted by.
+    pub character: Character,
+    /// Seconds that one frame at its own rate takes on this machine.
+    pub seconds_per_frame: f64,
+}
+
+impl Portrait {
+    /// Of `model`, on this thread alone. Takes as long as some sixteen seconds of sound do.
+    pub fn of(model: &Model) -> Self {
+        Self {
+            facts: Facts::from(response(model), loudness(model)),
+            character: Character::of(model, &test_signal(model.rate_hz())),
+            seconds_per_frame: cost::seconds_per_frame(&mut Amp::of(model.clone())),
+        }
     }
 }
 
+/// Measures `model` at its own rate. Takes as long as some three seconds of sound do, on two threads.
+pub fn measure(model: &Model) -> Facts {
+    thread::scope(|scope| {
+        let response = scope.spawn(|| response(model));
+        let loudness = loudness(model);
+        let response = response.join();
+        let response = response.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        Facts::from(response, loudness)
+    })
+}
+
+impl Facts {
+    fn from(response: Response, loudness_lufs: Option<f64>) -> Self {
+        let ripple_db = cabinet::ripple_db(&response);
+        Self {
+            loudness_lufs,
+            ripple_db,
+            cab: CabVerdict::of(ripple_db),
+            timing: Timing::of(&response),
+        }
+    }
+}
+
+fn network(model: &Model) -> Network {
+    Network::new(model, Tanh::Exact, Kernel::default())
+}
+
+fn response(model: &Model) -> Response {
+    Response::of(&mut network(model), model.rate_hz())
+}
 /// What the amp wants to know: what was measured, and what only the file can say.
 pub fn levels(model: &Model, facts: &Facts) -> Levels {
     let metadata = &model.metadata;
@@ -66,8 +112,9 @@ pub fn levels(model: &Model, facts: &Facts) -> Levels {
     }
 }
 
-/// Of the riff through `network`.
-fn loudness(network: &mut Network, rate_hz: f64) -> Option<f64> {
+/// Of the riff through `model`.
+fn loudness(model: &Model) -> Option<f64> {
+    let (mut network, rate_hz) = (network(model), model.rate_hz());
     let mut riff = builtin_riff();
     riff.prepare(rate_hz);
     let mut sound = vec![0.0; (RIFF_S * rate_hz) as usize];

@@ -1,17 +1,21 @@
 //! From a wish to a tone: path ▸ `nam::Model` ▸ `engine::Network` ▸ `Box<Amp>`.
 
-use super::{Content, Fetched, Folder, LoadError, Tone, Wish, facts};
+use super::facts::{self, Portrait};
+use super::{Content, Fetched, Folder, LoadError, Tone, Wish, pack, source};
 use crate::nam::Model;
 use crate::rig::Amp;
 use std::path::Path;
 
-/// Fetches what `wish` names. May take as long as the disk does.
-pub fn fetch(wish: &Wish) -> Fetched {
+/// What was measured earlier of the content with a hash, in full size.
+pub type Known<'a> = dyn Fn(&str) -> Option<Portrait> + 'a;
+
+/// Fetches what `wish` names. May take as long as the disk does; what is `known` is not measured again.
+pub fn fetch(wish: &Wish, known: &Known) -> Fetched {
     match wish {
         Wish::BuiltIn => built_in(),
-        Wish::Path(path) if path.is_dir() => first_of(path),
-        Wish::Path(path) => in_folder(path, &Size::Slim(1.0)),
-        Wish::Size(path, size) => in_folder(path, &Size::Nth(*size)),
+        Wish::Path(path) if path.is_dir() || pack::is_pack(path) => first_of(path, known),
+        Wish::Path(path) => in_folder(path, &Size::Slim(1.0), known),
+        Wish::Size(path, size) => in_folder(path, &Size::Nth(*size), known),
     }
 }
 
@@ -23,17 +27,22 @@ pub(super) enum Size {
     Nth(usize),
 }
 
-fn in_folder(path: &Path, size: &Size) -> Fetched {
+fn in_folder(path: &Path, size: &Size, known: &Known) -> Fetched {
     Fetched {
         folder: Some(Folder::around(path)),
-        tone: read(path, size),
+        tone: read(path, size, known),
         path: Some(path.to_path_buf()),
     }
 }
 
 pub(super) fn built_in() -> Fetched {
     let full = Size::Slim(1.0);
-    let tone = Ok(tone("Built-in capture", &super::builtin_capture(), &full));
+    let tone = Ok(tone(
+        "Built-in capture",
+        &super::builtin_capture(),
+        &full,
+        None,
+    ));
     Fetched {
         path: None,
         folder: None,
@@ -41,7 +50,7 @@ pub(super) fn built_in() -> Fetched {
     }
 }
 
-fn first_of(path: &Path) -> Fetched {
+fn first_of(path: &Path, known: &Known) -> Fetched {
     let Some(folder) = Folder::first_of(path) else {
         return Fetched {
             path: Some(path.to_path_buf()),
@@ -51,19 +60,18 @@ fn first_of(path: &Path) -> Fetched {
     };
     let first = folder.current().unwrap_or(path).to_path_buf();
     Fetched {
-        tone: read(&first, &Size::Slim(1.0)),
+        tone: read(&first, &Size::Slim(1.0), known),
         folder: Some(folder),
         path: Some(first),
     }
 }
 
-pub(super) fn read(path: &Path, size: &Size) -> Result<Tone, LoadError> {
-    if !path.exists() {
-        return Err(LoadError::Missing);
-    }
-    let model = Model::open(path)?;
-    let mut tone = tone(&name_of(path), &model, size);
-    let mut content = Content::of(path);
+pub(super) fn read(path: &Path, size: &Size, known: &Known) -> Result<Tone, LoadError> {
+    let bytes = source::read(path)?;
+    let model = Model::from_bytes(&bytes)?;
+    let sha256 = source::sha256(&bytes);
+    let mut tone = tone(&name_of(path), &model, size, known(&sha256));
+    let mut content = Content::known(path, sha256);
     if tone.size + 1 < tone.sizes.len() {
         content.slim = model.sizes()[tone.size].slim;
     }
@@ -77,8 +85,8 @@ pub(super) fn name_of(path: &Path) -> String {
     name.to_string_lossy().into_owned()
 }
 
-/// The capture in one of its sizes.
-fn tone(name: &str, model: &Model, size: &Size) -> Tone {
+/// The capture in one of its sizes; `known` is what is known of the fullest.
+fn tone(name: &str, model: &Model, size: &Size, known: Option<Portrait>) -> Tone {
     let sizes = model.sizes();
     let full = sizes.len() - 1;
     let size = match size {
@@ -86,8 +94,13 @@ fn tone(name: &str, model: &Model, size: &Size) -> Tone {
         Size::Slim(slim) => full.min(model.steps().iter().filter(|step| slim >= *step).count()),
     };
     let model = model.sized(sizes[size].slim);
-    let facts = facts::measure(&model);
-    let levels = facts::levels(&model, &facts);
+    let known = known.filter(|_| size == full);
+    let facts = known.map_or_else(|| facts::measure(&model), |portrait| portrait.facts);
+    let mut levels = facts::levels(&model, &facts);
+    if let Some(portrait) = known {
+        // What was measured counts more than what a file says of itself.
+        levels.loudness_db = portrait.character.loudness_db.map(|db| db as f32);
+    }
     let mut amp = Box::new(Amp::of(model.clone()));
     amp.know(levels);
     Tone {
@@ -113,9 +126,9 @@ mod tests {
     #[test]
     fn a_missing_file_and_an_empty_folder_are_told_apart() {
         let folder = tempfile::tempdir().unwrap();
-        let missing = fetch(&Wish::Path(folder.path().join("gone.nam")));
+        let missing = fetch(&Wish::Path(folder.path().join("gone.nam")), &|_| None);
         assert!(matches!(missing.tone, Err(LoadError::Missing)));
-        let empty = fetch(&Wish::Path(folder.path().to_path_buf()));
+        let empty = fetch(&Wish::Path(folder.path().to_path_buf()), &|_| None);
         assert!(matches!(empty.tone, Err(LoadError::EmptyFolder)));
     }
 }

@@ -1,12 +1,10 @@
 //! The captures of one folder in the order a person counts them: G2 before G10.
 
+use super::pack;
+use super::shelf;
 use std::cmp::Ordering;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
-
-/// Endings that only captures have. AIDA-X models are called `.json` as well, as much else is: those are listed where
-/// one of them is what plays.
-const ENDINGS: [&str; 2] = ["nam", "aidax"];
 
 /// The captures beside a capture, and where among them it stands. The ends are ends: there is nothing
 /// before the first and nothing after the last, so a player hears when a folder is through.
@@ -76,6 +74,12 @@ fn folder_of(file: &Path) -> &Path {
 }
 
 fn captures_in(folder: &Path, also: Option<&OsStr>) -> Vec<PathBuf> {
+    // A pack is one folder, whatever folders are in it.
+    let pack = folder.ancestors().find(|path| pack::is_pack(path));
+    if let Some(Ok(members)) = pack.map(pack::members) {
+        let files = members.into_iter().map(|member| member.path);
+        return files.filter(|path| is_capture(path, also)).collect();
+    }
     let Ok(entries) = std::fs::read_dir(folder) else {
         return Vec::new();
     };
@@ -95,13 +99,11 @@ fn captures_in(folder: &Path, also: Option<&OsStr>) -> Vec<PathBuf> {
 }
 
 fn is_capture(path: &Path, also: Option<&OsStr>) -> bool {
-    let Some(ending) = path.extension() else {
-        return false;
+    let asked = |also: &OsStr| {
+        path.extension()
+            .is_some_and(|ending| ending.eq_ignore_ascii_case(also))
     };
-    let known = ENDINGS.iter().map(OsStr::new);
-    known
-        .chain(also)
-        .any(|known| ending.eq_ignore_ascii_case(known))
+    shelf::is_capture(path) || also.is_some_and(asked)
 }
 
 fn insert_in_order(files: &mut Vec<PathBuf>, path: &Path) -> usize {
@@ -111,7 +113,7 @@ fn insert_in_order(files: &mut Vec<PathBuf>, path: &Path) -> usize {
 }
 
 /// Compares file names as a person does: letters without regard to case, runs of digits by their value.
-fn natural(a: &Path, b: &Path) -> Ordering {
+pub fn natural(a: &Path, b: &Path) -> Ordering {
     let text = |path: &Path| {
         path.file_name()
             .unwrap_or_default()

@@ -3,6 +3,7 @@
 use super::{Fetched, LoadError, Place, Tone, Wish, cost};
 use crate::dsp::Spec;
 use crate::rig::Guest;
+use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -15,6 +16,8 @@ pub struct Parcel {
     pub wish: Wish,
     /// What came of it.
     pub fetched: Fetched,
+    /// It was fetched ahead: it is not to play yet.
+    pub is_ahead: bool,
 }
 
 /// The desk where wishes are laid down and parcels are picked up.
@@ -32,6 +35,8 @@ struct Desk {
 #[derive(Default)]
 struct Slip {
     wishes: [Option<(Wish, Option<u32>)>; Place::ALL.len()],
+    /// What the amp may be asked to play next, and at which rate.
+    ahead: VecDeque<(Wish, Option<u32>)>,
     closed: bool,
 }
 
@@ -61,6 +66,13 @@ impl Loader {
         self.desk.changed.notify_one();
     }
 
+    /// Fetches `wishes` for the amp when nothing else is to be done, instead of what was to be fetched ahead before.
+    pub fn look_ahead(&self, wishes: Vec<Wish>, rate_hz: Option<u32>) {
+        let wishes = wishes.into_iter().map(|wish| (wish, rate_hz));
+        self.desk.slip().ahead = wishes.collect();
+        self.desk.changed.notify_one();
+    }
+
     /// The next parcel, if one has arrived.
     pub fn poll(&self) -> Option<Parcel> {
         self.parcels.try_recv().ok()
@@ -75,6 +87,14 @@ impl Drop for Loader {
     }
 }
 
+/// What the thread does next.
+struct Errand {
+    place: Place,
+    wish: Wish,
+    rate_hz: Option<u32>,
+    is_ahead: bool,
+}
+
 impl Desk {
     fn slip(&self) -> MutexGuard<'_, Slip> {
         self.slip.lock().unwrap_or_else(PoisonError::into_inner)
@@ -86,16 +106,23 @@ impl Desk {
         parcels: &Sender<Parcel>,
         wake: &dyn Fn(),
     ) {
-        while let Some((place, wish, rate_hz)) = self.next_wish() {
+        while let Some(errand) = self.next_errand() {
+            let Errand {
+                place,
+                wish,
+                rate_hz,
+                is_ahead,
+            } = errand;
             let work = || ready(fetch(&wish), rate_hz);
             let fetched = catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| crashed(&wish));
-            if self.has_newer_wish(place) {
+            if !is_ahead && self.has_newer_wish(place) {
                 continue;
             }
             let parcel = Parcel {
                 place,
                 wish,
                 fetched,
+                is_ahead,
             };
             if parcels.send(parcel).is_err() {
                 return;
@@ -104,8 +131,8 @@ impl Desk {
         }
     }
 
-    /// Sleeps until there is a wish; absent when the desk is closed.
-    fn next_wish(&self) -> Option<(Place, Wish, Option<u32>)> {
+    /// Sleeps until there is a wish, or something to be fetched ahead; absent when the desk is closed.
+    fn next_errand(&self) -> Option<Errand> {
         let mut slip = self.slip();
         loop {
             if slip.closed {
@@ -113,8 +140,15 @@ impl Desk {
             }
             let mut wishes = Place::ALL.into_iter().zip(&mut slip.wishes);
             let next = wishes.find_map(|(place, wish)| Some((place, wish.take()?)));
-            if let Some((place, (wish, rate_hz))) = next {
-                return Some((place, wish, rate_hz));
+            let ahead = || Some((Place::Amp, slip.ahead.pop_front()?));
+            let is_ahead = next.is_none();
+            if let Some((place, (wish, rate_hz))) = next.or_else(ahead) {
+                return Some(Errand {
+                    place,
+                    wish,
+                    rate_hz,
+                    is_ahead,
+                });
             }
             slip = self
                 .changed
@@ -201,6 +235,32 @@ mod tests {
         }
         drop(go);
         assert!(loader.poll().is_none());
+    }
+
+    #[test]
+    fn what_may_come_next_is_fetched_when_nothing_else_is_to_be_done() {
+        let (start, started) = mpsc::channel();
+        let (go, gate) = mpsc::channel::<()>();
+        let loader = loader(move |wish| {
+            start.send(()).unwrap();
+            gate.recv().unwrap();
+            missing(wish)
+        });
+        loader.wish(Place::Amp, wish("now"), None);
+        started.recv().unwrap();
+        loader.look_ahead(vec![wish("stale")], None);
+        loader.look_ahead(vec![wish("next"), wish("previous")], None);
+        loader.wish(Place::Pedal, wish("pedal"), None);
+        for (name, is_ahead) in [
+            ("now", false),
+            ("pedal", false),
+            ("next", true),
+            ("previous", true),
+        ] {
+            go.send(()).unwrap();
+            let parcel = loader.parcels.recv().unwrap();
+            assert_eq!((parcel.wish, parcel.is_ahead), (wish(name), is_ahead));
+        }
     }
 
     #[test]

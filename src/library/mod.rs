@@ -9,21 +9,25 @@ mod cab;
 mod cost;
 pub mod facts;
 mod fetch;
-mod folder;
+pub mod folder;
 mod loader;
+pub mod names;
+pub mod pack;
 pub mod preset;
+pub mod shelf;
+pub mod source;
 
 pub use builtin::{builtin_capture, builtin_riff};
 pub use cab::{CabError, builtin_cab, open_cab};
 pub use facts::Facts;
-pub use fetch::fetch;
+pub use fetch::{Known, fetch};
 pub use folder::Folder;
 pub use loader::{Loader, Parcel};
 pub use preset::{Assembly, Content, NamedCab, Preset, PresetError};
 
 use crate::nam::NamError;
 use crate::rig::Amp;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// A place for a capture in the rig.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +54,16 @@ pub enum Wish {
     Size(PathBuf, usize),
     /// The capture that comes with the program.
     BuiltIn,
+}
+
+impl Wish {
+    /// The file that is meant, if it is one.
+    pub fn path(&self) -> Option<&Path> {
+        match self {
+            Self::Path(path) | Self::Size(path, _) => Some(path),
+            Self::BuiltIn => None,
+        }
+    }
 }
 
 /// A capture, built and ready to be mounted.
@@ -96,6 +110,9 @@ pub enum LoadError {
     /// The file is not a capture that can be played.
     #[error(transparent)]
     Capture(#[from] NamError),
+    /// A pack, or a capture in it, cannot be read.
+    #[error(transparent)]
+    Pack(#[from] pack::PackError),
     /// A folder was named and holds no captures.
     #[error("there is no capture (.nam or .aidax) in this folder")]
     EmptyFolder,

@@ -8,6 +8,7 @@ pub mod denormals;
 mod dials;
 mod faults;
 mod handover;
+pub mod offline;
 mod probe;
 mod readings;
 mod remote;
@@ -24,10 +25,10 @@ pub use tap::Tap;
 pub use tuner::Feed;
 
 use crate::rig::Rig;
-use crate::tape::Loop;
+use crate::tape::{Loop, memory};
 use dials::Dials;
 use readings::Gauges;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 /// Puts a rig behind the wall; returns its audio side and its remote control.
 pub fn wall(rig: Rig, riff: Loop) -> (LiveRig, Remote) {
@@ -40,6 +41,9 @@ pub fn wall(rig: Rig, riff: Loop) -> (LiveRig, Remote) {
         [handover::handover(), handover::handover()];
     let (probes, probes_outside) = handover::handover();
     let (taps, taps_outside) = handover::handover();
+    let (loops, loops_outside) = handover::handover();
+    let (writer, reader) = memory(rig::HELD_S, rig.spec().sample_rate_hz);
+    let reader = Arc::new(Mutex::new(reader));
     let (pickup, feed) = tuner::lead(rig.spec().sample_rate_hz);
     let ways = remote::Ways {
         amps: amps_outside,
@@ -48,6 +52,8 @@ pub fn wall(rig: Rig, riff: Loop) -> (LiveRig, Remote) {
         cabs: [first_outside, second_outside],
         probes: probes_outside,
         taps: taps_outside,
+        loops: loops_outside,
+        memory: reader.clone(),
         feed: Some(feed),
     };
     let remote = Remote::new(dials.clone(), gauges.clone(), ways);
@@ -58,6 +64,8 @@ pub fn wall(rig: Rig, riff: Loop) -> (LiveRig, Remote) {
         cabs: [first, second],
         probes,
         taps,
+        loops,
+        memory: (writer, reader),
         pickup,
     };
     (LiveRig::new(rig, riff, dials, gauges, ways), remote)

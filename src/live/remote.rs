@@ -7,7 +7,8 @@ use super::readings::{Gauges, Readings};
 use super::tap::Tap;
 use super::tuner::Feed;
 use crate::rig::{Amp, Cab, Controls, Knob, Switch};
-use std::sync::Arc;
+use crate::tape::{Loop, Reader};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// All that the rest of the program knows of the audio thread.
 pub struct Remote {
@@ -26,6 +27,8 @@ pub(super) struct Ways {
     pub cabs: [Outside<Cab>; 2],
     pub probes: Outside<Probe>,
     pub taps: Outside<Tap>,
+    pub loops: Outside<Loop>,
+    pub memory: Arc<Mutex<Reader>>,
     pub feed: Option<Feed>,
 }
 
@@ -91,6 +94,7 @@ impl Remote {
     pub fn sweep(&mut self) -> usize {
         while self.ways.pedals.next_returned().is_some() {}
         while self.ways.seconds.next_returned().is_some() {}
+        while self.ways.loops.next_returned().is_some() {}
         for way in &mut self.ways.cabs {
             while way.next_returned().is_some() {}
         }
@@ -121,6 +125,18 @@ impl Remote {
         let tap = self.ways.taps.next_returned();
         self.listening &= tap.is_none();
         tap
+    }
+
+    /// Hands over what is to be played in the guitar's place, prepared for the devices' rate; it begins when what was
+    /// played there before has faded out. A full way gives it back.
+    pub fn mount_loop(&mut self, tape: Box<Loop>) -> Result<(), Box<Loop>> {
+        self.ways.loops.send(tape)
+    }
+
+    /// The guitar of the last minutes, since the devices were opened.
+    pub fn memory(&self) -> Reader {
+        let memory = self.ways.memory.lock();
+        memory.unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The guitar as it comes in, for the tuner: to be had once.

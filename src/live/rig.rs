@@ -10,8 +10,8 @@ use super::tap::Tap;
 use super::tuner::Pickup;
 use crate::dsp::{Smoothed, Spec, peak};
 use crate::rig::{Amp, Cab, Rig, Switch};
-use crate::tape::Loop;
-use std::sync::Arc;
+use crate::tape::{Loop, Reader, Writer, memory};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 /// From here on a sample of the guitar means a converter at its end.
@@ -23,10 +23,15 @@ const RIFF_MS: f64 = 15.0;
 /// How long the rig takes to make way for a probe, and to come back.
 const HUSH_MS: f64 = 15.0;
 
+/// How much of the guitar is held, seconds.
+pub(super) const HELD_S: f64 = 300.0;
+
 /// The audio side of the wall: everything a callback needs, owned, real-time safe.
 pub struct LiveRig {
     rig: Rig,
-    riff: Loop,
+    riff: Box<Loop>,
+    /// What takes its place as soon as it is silent.
+    next_riff: Option<Box<Loop>>,
     /// How much of the riff is heard in place of the guitar.
     riff_share: Smoothed,
     riff_block: Vec<f32>,
@@ -49,6 +54,8 @@ pub(super) struct Ways {
     pub cabs: [Inside<Cab>; 2],
     pub probes: Inside<Probe>,
     pub taps: Inside<Tap>,
+    pub loops: Inside<Loop>,
+    pub memory: (Writer, Arc<Mutex<Reader>>),
     pub pickup: Pickup,
 }
 
@@ -63,7 +70,8 @@ impl LiveRig {
         let spec = rig.spec();
         Self {
             rig,
-            riff,
+            riff: Box::new(riff),
+            next_riff: None,
             riff_share: Smoothed::new(spec, RIFF_MS),
             riff_block: vec![0.0; spec.max_block.max(1)],
             right: vec![0.0; spec.max_block.max(1)],
@@ -97,10 +105,24 @@ impl LiveRig {
         if let Some(tap) = self.tap.take().or_else(|| self.ways.taps.next_arrival()) {
             self.tap = self.ways.taps.send_home(tap).err();
         }
+        let newest = std::iter::from_fn(|| self.ways.loops.next_arrival()).last();
+        if let Some(newest) = newest.or_else(|| self.next_riff.take()) {
+            self.riff = newest;
+        }
         self.riff.prepare(spec.sample_rate_hz);
+        self.remember_at(spec.sample_rate_hz);
         self.riff_share = Smoothed::new(spec, RIFF_MS);
         self.riff_block = vec![0.0; spec.max_block.max(1)];
         self.right = vec![0.0; spec.max_block.max(1)];
+    }
+
+    /// A memory for another rate begins empty; the same one goes on. Takes a lock and allocates: not for the callback.
+    fn remember_at(&mut self, rate_hz: f64) {
+        let (writer, place) = &mut self.ways.memory;
+        let mut reader = place.lock().unwrap_or_else(PoisonError::into_inner);
+        if reader.rate_hz() != rate_hz {
+            (*writer, *reader) = memory(HELD_S, rate_hz);
+        }
     }
 
     /// Plays one mono block of any length in place: dry in, wet out, the mean of both sides. Real-time safe.
@@ -146,6 +168,7 @@ impl LiveRig {
     /// Plays, and has it kept if somebody listens.
     fn play_tapped(&mut self, block: &mut [f32], right: &mut [f32]) {
         self.ways.pickup.hear(block);
+        self.ways.memory.0.write(block);
         let tap = self.tap.take().or_else(|| self.ways.taps.next_arrival());
         let Some(mut tap) = tap else {
             return self.play(block, right);
@@ -223,7 +246,16 @@ impl LiveRig {
     /// Puts the riff in the guitar's place, or lets the guitar pass bit for bit.
     fn choose_source(&mut self, guitar: &mut [f32], riff_wanted: bool) {
         let silent = self.riff_share.settled() == Some(0.0);
-        self.riff_share.follow(if riff_wanted { 1.0 } else { 0.0 });
+        self.next_riff = self
+            .next_riff
+            .take()
+            .or_else(|| self.ways.loops.next_arrival());
+        if silent {
+            self.exchange_riff();
+        }
+        // Until the old one is silent the new one waits.
+        let wanted = riff_wanted && self.next_riff.is_none();
+        self.riff_share.follow(if wanted { 1.0 } else { 0.0 });
         if self.riff_share.settled() == Some(0.0) {
             return;
         }
@@ -237,6 +269,17 @@ impl LiveRig {
                 1.0 => *riff,
                 share => *sample * (1.0 - share) + *riff * share,
             };
+        }
+    }
+
+    /// The next recording takes the place of the one that has fallen silent; that one goes home. While the way is full
+    /// both stay.
+    fn exchange_riff(&mut self) {
+        if let Some(next) = self.next_riff.take() {
+            let old = std::mem::replace(&mut self.riff, next);
+            if let Err(old) = self.ways.loops.send_home(old) {
+                self.next_riff = Some(std::mem::replace(&mut self.riff, old));
+            }
         }
     }
 }

@@ -35,6 +35,9 @@ pub use variants::SizeChoice;
 pub use wavenet::{Array, Film, Gate, Layer, PostHead, SITES, Site, WaveNet};
 pub use weights::{Conv, ConvShape};
 
+pub use file::read as read_file;
+pub use limits::FILE_BYTES as LARGEST_FILE;
+
 use field::Field;
 use json::Json;
 use part::{Inside, Part};

@@ -48,6 +48,7 @@ pub struct Amp {
     /// What the network was built from, to be built again for another rate.
     capture: Option<Capture>,
     enters_alone: bool,
+    pace: usize,
     levels: Levels,
     drive: Smoothed,
     trim: Smoothed,
@@ -109,6 +110,7 @@ impl Amp {
             own_rate: None,
             capture,
             enters_alone: false,
+            pace: 1,
             levels: Levels::default(),
             drive: Smoothed::new(spec, LEVEL_MS),
             trim: Smoothed::new(spec, LEVEL_MS),
@@ -185,6 +187,11 @@ impl Amp {
     pub fn enter_alone(&mut self, alone: bool) {
         self.enters_alone = alone;
     }
+
+    /// Chooses how fast it catches up with what it has to have heard before it is heard: frames in the time of one.
+    pub fn catch_up_at(&mut self, pace: usize) {
+        self.pace = pace;
+    }
 }
 
 /// Frames by which a capture made for `capture_hz` is late in a rig at `rig_hz`; it can be had for whole multiples of its
@@ -243,6 +250,10 @@ impl Guest<1> for Amp {
 
     fn enters_alone(&self) -> bool {
         self.enters_alone
+    }
+
+    fn pace(&self) -> usize {
+        self.pace
     }
 
     /// At a whole multiple of the capture's rate the network is built for that; at any other rate the signal is

@@ -1,6 +1,9 @@
 //! A place in the chain whose guest can change while the music plays.
 
+mod past;
+
 use crate::dsp::Spec;
+use past::Past;
 
 /// How long old and new sound together.
 const FADE_MS: f64 = 25.0;
@@ -27,6 +30,10 @@ pub trait Guest<const N: usize> {
     fn enters_alone(&self) -> bool {
         false
     }
+    /// How many frames of the past it may hear in the time of one, while it catches up.
+    fn pace(&self) -> usize {
+        1
+    }
     /// Makes ready for another rate. May allocate.
     fn prepare(&mut self, spec: Spec) {
         let _ = spec;
@@ -35,17 +42,20 @@ pub trait Guest<const N: usize> {
 
 /// Holds a guest, and lets the next one in without a gap or a click.
 ///
-/// A newcomer first listens in silence beside the old guest for as long as its memory reaches, so
-/// that it sounds as if it had played from the beginning; then the two cross over in a straight
-/// line within 25 ms, and the old one waits to be taken home. An empty slot is silent, and its first
-/// guest, hiding no one, fades in at once; unless it is one that [passes](Slot::passing) what it gets while empty. One that [enters alone](Guest::enters_alone) comes after the old one has
-/// faded out: a short fade through silence, in which never two of them play. Nothing is allocated or freed while playing.
+/// A newcomer first hears in silence what the place has heard lately, as far as its memory reaches and [as
+/// fast](Guest::pace) as there is time for, so that it sounds as if it had played from the beginning; then the two cross over
+/// in a straight line within 25 ms, and the old one waits to be taken home. An empty slot is silent, and its first
+/// guest, hiding no one, fades in at once; unless it is one that [passes](Slot::passing) what it gets while empty. One that
+/// [enters alone](Guest::enters_alone) comes after the old one has faded out: a short fade through silence, in which never two
+/// of them play. Nothing is allocated or freed while playing.
 pub struct Slot<T, const N: usize> {
     playing: Option<Box<T>>,
     arriving: Option<Arrival<T>>,
     outgoing: Option<Box<T>>,
     /// What an empty slot lets through: everything, or nothing.
     passes: bool,
+    /// What came in lately.
+    past: Past<N>,
     /// The newcomer's sound beside the old guest's.
     beside: [Vec<f32>; N],
     fade_frames: usize,
@@ -58,8 +68,12 @@ struct Arrival<T> {
     guest: Box<T>,
     /// Frames for which the old guest still plays alone, on its way to silence.
     farewell: usize,
-    warm_up: usize,
-    heard: usize,
+    /// Frames until it is heard.
+    wait: usize,
+    /// Frames that it has yet to hear before that.
+    behind: usize,
+    /// Frames of its fade that are over.
+    faded: usize,
 }
 
 /// Proof that a slot can take a guest in: nobody is arriving, and nobody waits to be taken home.
@@ -69,17 +83,18 @@ impl<T: Guest<N>, const N: usize> Vacancy<'_, T, N> {
     /// Lets `guest` in; it fades in by itself. Real-time safe.
     pub fn mount(self, guest: Box<T>) {
         let slot = self.0;
-        let (farewell, warm_up) = match slot.playing {
+        let memory = guest.receptive_field().min(slot.longest_warm_up);
+        let (farewell, behind) = match slot.playing {
             Some(_) if guest.enters_alone() => (slot.farewell_frames, 0),
-            Some(_) => (0, guest.receptive_field().min(slot.longest_warm_up)),
-            None if slot.passes => (0, guest.receptive_field().min(slot.longest_warm_up)),
-            None => (0, 0),
+            None if !slot.passes => (0, 0),
+            _ => (0, memory),
         };
         slot.arriving = Some(Arrival {
-            guest,
             farewell,
-            warm_up,
-            heard: 0,
+            wait: behind.div_ceil(guest.pace().max(1)),
+            behind,
+            faded: 0,
+            guest,
         });
     }
 }
@@ -87,15 +102,17 @@ impl<T: Guest<N>, const N: usize> Vacancy<'_, T, N> {
 impl<T: Guest<N>, const N: usize> Slot<T, N> {
     /// An empty slot.
     pub fn new(spec: Spec) -> Self {
+        let longest_warm_up = spec.frames(LONGEST_WARM_UP_MS);
         Self {
             playing: None,
             arriving: None,
             outgoing: None,
             passes: false,
+            past: Past::new(longest_warm_up + spec.max_block.max(1)),
             beside: std::array::from_fn(|_| vec![0.0; spec.max_block.max(1)]),
             fade_frames: spec.frames(FADE_MS),
             farewell_frames: spec.frames(FAREWELL_MS),
-            longest_warm_up: spec.frames(LONGEST_WARM_UP_MS),
+            longest_warm_up,
         }
     }
 
@@ -164,6 +181,7 @@ impl<T: Guest<N>, const N: usize> Slot<T, N> {
 
     /// Whoever plays or is about to forgets what was heard. Real-time safe.
     pub fn reset(&mut self) {
+        self.past.forget();
         if let Some(guest) = &mut self.playing {
             guest.reset();
         }
@@ -196,33 +214,35 @@ impl<T: Guest<N>, const N: usize> Slot<T, N> {
     pub fn process(&mut self, block: Sides<N>) -> bool {
         let (mut broke, mut rest) = (false, block);
         while !rest[0].is_empty() {
-            let (piece, tail) = split(rest, self.beside[0].len());
+            let (piece, tail) = split(rest, self.until_something_changes());
+            self.past.hear(&piece);
             broke |= self.play_piece(piece);
             rest = tail;
         }
         broke
     }
 
-    fn play_piece(&mut self, piece: Sides<N>) -> bool {
-        let farewell = self.arriving.as_ref().map_or(0, |one| one.farewell);
-        let (alone, rest) = split(piece, farewell);
-        let broke = self.bid_farewell(alone);
-        // While the farewell lasts there is no rest.
-        if rest[0].is_empty() {
-            return broke;
+    /// Frames that can be played in one way, as many as there is room for.
+    fn until_something_changes(&self) -> usize {
+        let room = self.beside[0].len();
+        match &self.arriving {
+            Some(arrival) if arrival.farewell > 0 => room.min(arrival.farewell),
+            Some(arrival) if arrival.wait > 0 => room.min(arrival.wait),
+            _ => room,
         }
-        broke
-            | match self.arriving.take() {
-                Some(arrival) => self.cross_over(arrival, rest),
-                None => play(&mut self.playing, self.passes, rest),
-            }
+    }
+
+    fn play_piece(&mut self, piece: Sides<N>) -> bool {
+        match self.arriving.take() {
+            None => play(&mut self.playing, self.passes, piece),
+            Some(arrival) if arrival.farewell > 0 => self.bid_farewell(arrival, piece),
+            Some(arrival) if arrival.wait > 0 => self.catch_up(arrival, piece),
+            Some(arrival) => self.cross_over(arrival, piece),
+        }
     }
 
     /// The old guest fades out alone, then waits to be taken home; the newcomer has not begun.
-    fn bid_farewell(&mut self, mut block: Sides<N>) -> bool {
-        let Some(arrival) = self.arriving.as_mut().filter(|_| !block[0].is_empty()) else {
-            return false;
-        };
+    fn bid_farewell(&mut self, mut arrival: Arrival<T>, mut block: Sides<N>) -> bool {
         let broke = play(&mut self.playing, self.passes, again(&mut block));
         for frame in 0..block[0].len() {
             let share = arrival.farewell as f32 / self.farewell_frames as f32;
@@ -232,7 +252,26 @@ impl<T: Guest<N>, const N: usize> Slot<T, N> {
         if arrival.farewell == 0 {
             self.outgoing = self.playing.take();
         }
+        self.arriving = Some(arrival);
         broke
+    }
+
+    /// The old guest plays, while the newcomer hears its share of the past in silence: at the end of its wait, all.
+    fn catch_up(&mut self, mut arrival: Arrival<T>, block: Sides<N>) -> bool {
+        arrival.wait -= block[0].len();
+        let left = arrival.wait * arrival.guest.pace().max(1);
+        let (mut broke, room) = (false, self.beside[0].len());
+        while arrival.behind > left {
+            let frames = room.min(arrival.behind - left);
+            let mut beside = self.beside.each_mut().map(|side| &mut side[..frames]);
+            // The last frame it is to hear in silence is the one before it is heard.
+            let end = self.past.now() + arrival.wait as u64;
+            self.past.read(end - arrival.behind as u64, &mut beside);
+            broke |= arrival.guest.process(beside);
+            arrival.behind -= frames;
+        }
+        self.arriving = Some(arrival);
+        play(&mut self.playing, self.passes, block) | broke
     }
 
     /// Plays old and new beside each other, and moves on from one to the other.
@@ -245,13 +284,13 @@ impl<T: Guest<N>, const N: usize> Slot<T, N> {
         let new_broke = arrival.guest.process(again(&mut beside));
         let old_broke = play(&mut self.playing, self.passes, again(&mut block));
         for frame in 0..frames {
-            let share = arrival.share(self.fade_frames);
+            let share = arrival.faded as f32 / self.fade_frames as f32;
             for (side, new) in block.iter_mut().zip(&beside) {
                 side[frame] = blend(side[frame], new[frame], share);
             }
-            arrival.heard += 1;
+            arrival.faded = (arrival.faded + 1).min(self.fade_frames);
         }
-        if arrival.share(self.fade_frames) < 1.0 {
+        if arrival.faded < self.fade_frames {
             self.arriving = Some(arrival);
         } else {
             self.settle(arrival);
@@ -266,14 +305,6 @@ impl<T: Guest<N>, const N: usize> Slot<T, N> {
         if let Some(old) = self.playing.replace(arrival.guest) {
             self.outgoing = Some(old);
         }
-    }
-}
-
-impl<T> Arrival<T> {
-    /// How much of the sound is the newcomer's: frame k of the fade's N frames has k/N.
-    fn share(&self, fade_frames: usize) -> f32 {
-        let faded = self.heard.saturating_sub(self.warm_up).min(fade_frames);
-        faded as f32 / fade_frames as f32
     }
 }
 

@@ -1,4 +1,15 @@
-//! Sources of a dry signal other than the guitar: the demo riff.
+//! Sources of a dry signal other than the guitar, and its memory.
+//!
+//! A [`Loop`] plays a recording round and round: the demo riff, or what [`cut()`] made of the last minutes, which a
+//! [`memory()`] always holds; a [`recorder()`] brings what is played to the disk.
+
+mod cut;
+mod memory;
+pub mod recorder;
+
+pub use cut::{Cut, cut};
+pub use memory::{Reader, Take, Writer, memory};
+pub use recorder::recorder;
 
 use crate::dsp::stretch;
 use std::sync::Arc;

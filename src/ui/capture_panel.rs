@@ -2,7 +2,8 @@
 
 use super::hint_line::explain;
 use super::widgets::{Arrow, arrow_button, choice, elided};
-use super::{devices_panel, presets_panel, theme, tone_panel};
+use super::{devices_panel, presets_panel, shelf_panel, theme, tone_panel};
+use crate::app::state::Tape;
 use crate::app::{Action, State, Step, typed_path};
 use crate::rig::Switch;
 use egui::{Align, Key, Layout, Response, RichText, TextEdit, Ui, vec2};
@@ -49,6 +50,14 @@ impl Below {
     }
 }
 
+/// What the panel's buttons open and close.
+pub struct Doors<'a> {
+    /// What lies below the deck.
+    pub below: &'a mut Below,
+    /// The shelf is open.
+    pub shelf: &'a mut bool,
+}
+
 /// Height of the panel.
 pub fn height(growth: f32) -> f32 {
     name_height(growth) + 21.0 + 40.0 + 3.0 * theme::GAP
@@ -58,7 +67,7 @@ pub fn height(growth: f32) -> f32 {
 pub fn show(
     ui: &mut Ui,
     memory: &mut Memory,
-    below: &mut Below,
+    doors: Doors,
     state: &State,
     actions: &mut Vec<Action>,
     growth: f32,
@@ -66,9 +75,10 @@ pub fn show(
     name_row(ui, state, actions, growth);
     details(ui, state);
     ui.horizontal(|ui| {
+        shelf_panel::toggle(ui, doors.shelf);
         open_button(ui, actions);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            below.choose(ui);
+            doors.below.choose(ui);
             ui.add_space(theme::GAP);
             source(ui, state, actions);
             ui.add_space(theme::GAP);
@@ -106,9 +116,13 @@ fn name_row(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, growth: f32) 
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 ui.add_space(theme::GAP);
                 let (text, color) = match (&state.loading, &state.capture) {
-                    (Some(name), _) => (name.as_str(), theme::QUIET),
-                    (None, Some(capture)) => (capture.name.as_str(), theme::TEXT),
-                    (None, None) => ("No capture", theme::QUIET),
+                    (Some(name), _) if state.compare.blind.is_none() => {
+                        (name.as_str(), theme::QUIET)
+                    }
+                    _ => match state.shown_name() {
+                        Some(name) => (name, theme::TEXT),
+                        None => ("No capture", theme::QUIET),
+                    },
                 };
                 let width = ui.available_width();
                 elided(ui, text, theme::font(size), color, width);
@@ -129,8 +143,12 @@ fn step_button(
     explain(
         &response,
         match step {
-            Step::Previous => "The capture before this one in its folder. Keys: Left, Up, Page Up",
-            Step::Next => "The capture after this one in its folder. Keys: Right, Down, Page Down",
+            Step::Previous => {
+                "The capture before this one, on the shelf or in its folder. Keys: Up, Page Up"
+            }
+            Step::Next => {
+                "The capture after this one, on the shelf or in its folder. Keys: Down, Page Down"
+            }
         },
     );
     if response.clicked() {
@@ -151,6 +169,9 @@ fn place(ui: &mut Ui, state: &State, growth: f32) {
 
 fn details(ui: &mut Ui, state: &State) {
     let text = match (&state.loading, &state.capture) {
+        _ if state.compare.blind.is_some() => {
+            "A and B are what they were, X is one of them.".to_owned()
+        }
         (Some(_), Some(heard)) => format!("loading… “{}” plays on", heard.name),
         (Some(_), None) => "loading…".to_owned(),
         (None, Some(capture)) => capture.details.clone(),
@@ -213,6 +234,7 @@ impl Memory {
             .capture
             .as_ref()
             .and_then(|capture| capture.path.as_ref());
+        let path = path.filter(|_| state.compare.blind.is_none());
         if path != self.followed.as_ref() {
             self.followed = path.cloned();
             self.path = path
@@ -250,19 +272,33 @@ fn sizes(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
 
 /// Laid out from right to left: the last word first.
 fn source(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
-    let riff = state.controls[Switch::Riff];
-    for (word, is_riff, what) in [
+    let plays = state.controls[Switch::Riff];
+    let looped = matches!(state.tape, Tape::Loop(_));
+    let words = [
+        (
+            "Loop",
+            plays && looped,
+            Action::Loop,
+            "Plays what you just played through the amp, round and round, so that your hands are free. Keys: L",
+        ),
         (
             "Demo riff",
-            true,
+            plays && !looped,
+            Action::Flip(Switch::Riff, true),
             "Plays a few bars of recorded guitar through the amp, round and round.",
         ),
-        ("Guitar", false, "Plays your guitar through the amp."),
-    ] {
-        let response = choice(ui, word, riff == is_riff);
+        (
+            "Guitar",
+            !plays,
+            Action::Flip(Switch::Riff, false),
+            "Plays your guitar through the amp. What you play is held for five minutes; R saves it.",
+        ),
+    ];
+    for (word, chosen, action, what) in words {
+        let response = choice(ui, word, chosen);
         explain(&response, what);
         if response.clicked() {
-            actions.push(Action::Flip(Switch::Riff, is_riff));
+            actions.push(action);
         }
     }
 }

@@ -1,8 +1,8 @@
 //! The whole window: which panel lies where.
 
 use super::{
-    capture_panel, deck, devices_panel, drop_zone, hint_line, keys, presets_panel, status_bar,
-    theme, tone_panel, tuner_panel,
+    capture_panel, deck, devices_panel, drop_zone, hint_line, keys, presets_panel, shelf_panel,
+    status_bar, theme, tone_panel, tuner_panel,
 };
 use crate::app::{Action, State};
 use capture_panel::Below;
@@ -20,6 +20,9 @@ pub struct Face {
     /// The page of the tone panel that is open.
     page: tone_panel::Page,
     presets: presets_panel::Memory,
+    shelf: shelf_panel::Memory,
+    /// Whether the shelf is open; until the player says, where there is something on it.
+    shelf_is_open: Option<bool>,
     escapes: keys::Escapes,
 }
 
@@ -43,11 +46,47 @@ impl Face {
         });
 
         self.escapes.collect(ui, actions);
-        keys::collect(ui, typed, state, actions);
+        let shelf = keys::collect(ui, typed, state, actions);
+        self.open_shelf(shelf, state);
         drop_zone::show(ui, actions);
     }
 
+    fn open_shelf(&mut self, key: Option<keys::ShelfKey>, state: &State) {
+        match key {
+            None => {}
+            Some(keys::ShelfKey::Toggle) => self.shelf_is_open = Some(!self.shelf_is_open(state)),
+            Some(keys::ShelfKey::Search) => {
+                self.shelf_is_open = Some(true);
+                self.shelf.wants_focus = true;
+            }
+        }
+    }
+
+    fn shelf_is_open(&self, state: &State) -> bool {
+        let filled = !state.shelf.folders.is_empty();
+        self.shelf_is_open.unwrap_or(filled)
+    }
+
+    /// The shelf beside everything else, where the window is wide enough.
     fn middle(&mut self, ui: &mut Ui, state: &State, actions: &mut Vec<Action>, growth: f32) {
+        let whole = ui.max_rect();
+        let beside = self.shelf_is_open(state)
+            && whole.width() + 2.0 * theme::MARGIN >= shelf_panel::BESIDE_FROM;
+        if !beside {
+            return self.stack(ui, state, actions, growth);
+        }
+        let (left, rest) = whole.split_left_right_at_x(whole.left() + shelf_panel::WIDTH);
+        shelf_panel::show(ui, left, &mut self.shelf, state, actions);
+        let rest = rest.with_min_x(rest.left() + theme::GAP);
+        ui.scope_builder(
+            UiBuilder::new().id_salt("beside the shelf").max_rect(rest),
+            |ui| {
+                self.stack(ui, state, actions, growth);
+            },
+        );
+    }
+
+    fn stack(&mut self, ui: &mut Ui, state: &State, actions: &mut Vec<Action>, growth: f32) {
         let both_fit = ui.available_height()
             >= capture_panel::height(growth)
                 + tuner_panel::height(growth)
@@ -59,8 +98,21 @@ impl Face {
             false => Below::Nothing,
         };
         let mut below = self.below.unwrap_or(first);
-        capture_panel::show(ui, &mut self.capture, &mut below, state, actions, growth);
+        let was_open = self.shelf_is_open(state);
+        let mut shelf_is_open = was_open;
+        let doors = capture_panel::Doors {
+            below: &mut below,
+            shelf: &mut shelf_is_open,
+        };
+        capture_panel::show(ui, &mut self.capture, doors, state, actions, growth);
+        if shelf_is_open != was_open {
+            self.shelf_is_open = Some(shelf_is_open);
+        }
         tuner_panel::show(ui, state, actions, growth);
+        if was_open && ui.ctx().content_rect().width() < shelf_panel::BESIDE_FROM {
+            let rest = ui.available_rect_before_wrap();
+            return shelf_panel::show(ui, rest, &mut self.shelf, state, actions);
+        }
         // The gap between them may be taken from the one below.
         let tone_fits = ui.available_height() >= deck::height(growth) + tone_panel::HEIGHT;
         let low = matches!(below, Below::Tone | Below::Presets);

@@ -1,6 +1,7 @@
 //! What the keyboard does: panic always, all else when no field is being typed in.
 
 use crate::app::{Action, State, Step};
+use crate::library::shelf::Verdict;
 use crate::rig::Switch;
 use egui::{Event, Key, Modifiers, Ui};
 
@@ -26,6 +27,15 @@ impl Escapes {
     }
 }
 
+/// What a key does to the shelf's panel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ShelfKey {
+    /// Opens or closes it.
+    Toggle,
+    /// Opens it, to type into its search.
+    Search,
+}
+
 /// Whether keys are letters of a field now.
 pub fn typing(ui: &Ui) -> bool {
     ui.ctx().text_edit_focused()
@@ -34,15 +44,21 @@ pub fn typing(ui: &Ui) -> bool {
 /// Turns this frame's keys into actions, unless a field had the keyboard when the frame began (`typed`) or has it now.
 ///
 /// Now is not enough: a slow frame carries the last letters of a path and the Enter that ends it.
-pub fn collect(ui: &Ui, typed: bool, state: &State, actions: &mut Vec<Action>) {
+pub fn collect(ui: &Ui, typed: bool, state: &State, actions: &mut Vec<Action>) -> Option<ShelfKey> {
+    let search = ui.input(|input| input.modifiers.command && input.key_pressed(Key::F));
+    if search {
+        return Some(ShelfKey::Search);
+    }
     if typed || typing(ui) {
-        return;
+        return None;
     }
     let free = ui.memory(|memory| memory.focused().is_none());
     let pressed = ui.input(|input| input.events.iter().filter_map(press).collect::<Vec<_>>());
     for (key, modifiers, repeated) in pressed {
         actions.extend(action_of(key, modifiers, repeated, free, state));
     }
+    let toggle = ui.input(|input| !input.modifiers.any() && input.key_pressed(Key::S));
+    toggle.then_some(ShelfKey::Toggle)
 }
 
 fn press(event: &Event) -> Option<(Key, Modifiers, bool)> {
@@ -74,6 +90,28 @@ fn action_of(
         _ if modifiers.any() => None,
         Key::M if !repeated => Some(Action::Flip(Switch::Mute, !state.controls[Switch::Mute])),
         Key::T if !repeated => Some(Action::Tap),
+        Key::Space if free && !repeated => Some(Action::Swap),
+        Key::B if !repeated => Some(Action::Blind),
+        Key::Num1 if state.compare.blind.is_some() && !repeated => Some(Action::Guess(0)),
+        Key::Num2 if state.compare.blind.is_some() && !repeated => Some(Action::Guess(1)),
+        Key::L if !repeated => Some(Action::Loop),
+        Key::R if !repeated => Some(Action::SaveTake),
+        Key::K if !repeated => Some(Action::Judge(Verdict::Kept)),
+        Key::X if !repeated => Some(Action::Judge(Verdict::Rejected)),
+        Key::Num0 | Key::Num1 | Key::Num2 | Key::Num3 | Key::Num4 | Key::Num5
+            if free && !repeated =>
+        {
+            let stars = [
+                Key::Num0,
+                Key::Num1,
+                Key::Num2,
+                Key::Num3,
+                Key::Num4,
+                Key::Num5,
+            ];
+            let stars = stars.iter().position(|number| *number == key)?;
+            u8::try_from(stars).ok().map(Action::Rate)
+        }
         Key::PageUp => Some(Action::Step(Step::Previous)),
         Key::PageDown => Some(Action::Step(Step::Next)),
         Key::ArrowLeft | Key::ArrowUp if free => Some(Action::Step(Step::Previous)),

@@ -10,6 +10,7 @@ mod face;
 mod hint_line;
 mod keys;
 mod presets_panel;
+mod shelf_panel;
 mod status_bar;
 pub mod theme;
 mod tone_panel;
@@ -18,8 +19,8 @@ pub mod widgets;
 
 pub use face::Face;
 
-use crate::app::settings::usual_place;
-use crate::app::{App, World, ask_desktop, cards};
+use crate::app::settings::{usual_cache, usual_place, usual_takes};
+use crate::app::{App, World, ask_desktop, ask_for_folder, cards};
 use crate::library;
 use egui::ViewportBuilder;
 use std::path::PathBuf;
@@ -83,7 +84,10 @@ impl Window {
             cards: Box::new(|| Box::new(cards::System)),
             fetch: Box::new(library::fetch),
             pick: Arc::new(ask_desktop),
+            pick_folder: Arc::new(ask_for_folder),
             settings: usual_place(),
+            cache: usual_cache(),
+            takes: usual_takes(),
             wake: Arc::new(move || ctx.request_repaint()),
         };
         let app = App::start(world, capture)?;

@@ -2,17 +2,16 @@
 
 use super::hint_line::explain;
 use super::theme;
-use super::widgets::needle;
+use super::widgets::{list, needle};
 use crate::app::tuning::{REFERENCE_HZ, Strings};
 use crate::app::{Action, State};
-use egui::{Align, ComboBox, Frame, Layout, Margin, Response, Ui, vec2};
+use egui::{Align, Frame, Layout, Margin, Ui, vec2};
 
 /// Height of what is read while standing.
 const NEEDLE_HEIGHT: f32 = 50.0;
 const PADDING: i8 = 4;
 const STRINGS_WIDTH: f32 = 160.0;
 const REFERENCE_WIDTH: f32 = 112.0;
-const LONGEST_LIST: f32 = 620.0;
 
 /// Height of the panel.
 pub fn height(growth: f32) -> f32 {
@@ -86,32 +85,4 @@ fn reference(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
 
 fn label(hz: f32) -> String {
     format!("A {hz} Hz")
-}
-
-/// A list without a caption: what it shows says what it is.
-fn list<T: Copy>(
-    ui: &mut Ui,
-    name: &str,
-    width: f32,
-    current: &str,
-    options: &[(String, T)],
-) -> (Response, Option<T>) {
-    let list = ComboBox::from_id_salt(name)
-        .selected_text(current)
-        .width(width)
-        .height(LONGEST_LIST);
-    let shown = list.show_ui(ui, |ui| {
-        // The list of pitches is long, and is to be seen whole.
-        ui.spacing_mut().item_spacing.y = 0.0;
-        ui.spacing_mut().button_padding.y = 2.0;
-        ui.spacing_mut().interact_size.y = 26.0;
-        let mut wanted = None;
-        for (label, value) in options {
-            if ui.selectable_label(label == current, label).clicked() {
-                wanted = Some(*value);
-            }
-        }
-        wanted
-    });
-    (shown.response.accessible_name(name), shown.inner.flatten())
 }

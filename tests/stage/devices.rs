@@ -75,8 +75,11 @@ impl Stage {
                 Box::new(move || Box::new(Cards(world.clone())))
             },
             fetch: Box::new(library::fetch),
+            cache: None,
             pick: Arc::new(|_| None),
+            pick_folder: Arc::new(|_| None),
             settings: None,
+            takes: None,
             wake: Arc::new(|| ()),
         };
         let app = App::start(outside, None).expect("it starts");

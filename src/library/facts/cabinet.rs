@@ -1,6 +1,7 @@
 //! Whether a capture contains a cabinet: a speaker's response is rugged, an amp's is smooth.
 
 use super::response::Response;
+use serde::{Deserialize, Serialize};
 
 /// Where the response is looked at, Hz.
 const BAND_HZ: [f64; 2] = [1000.0, 8000.0];
@@ -12,7 +13,7 @@ const POINTS: f64 = 24.0;
 const BOUNDS_DB: [f64; 2] = [1.2, 2.4];
 
 /// What the ripple says.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CabVerdict {
     /// No cabinet is in it.
     Without,

@@ -3,6 +3,7 @@
 use super::response::{Response, SIZE};
 use realfft::RealFftPlanner;
 use realfft::num_complex::Complex;
+use serde::{Deserialize, Serialize};
 
 /// Where captures are lined up, Hz: here lies most of a guitar's energy. Higher up the phases of two amps go ways of their
 /// own; lined up by that, they cancel down here.
@@ -19,7 +20,7 @@ const LIKENESS: f64 = 0.2;
 
 /// When and which way round a capture answers. To line up two, hold back the one that is less late by the difference, and
 /// turn one round where they differ. In time and upright where nothing can be told.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Timing {
     /// How late the answer is most like what was played, ms; below zero where a bass cut moves it forward.
     pub late_ms: f32,

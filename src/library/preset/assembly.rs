@@ -91,7 +91,7 @@ impl Preset {
         match self.find(content) {
             Ok(path) => Fetched {
                 folder: Some(Folder::around(&path)),
-                tone: fetch::read(&path, &fetch::Size::Slim(content.slim)),
+                tone: fetch::read(&path, &fetch::Size::Slim(content.slim), &|_| None),
                 path: Some(path),
             },
             Err(_) => Fetched {

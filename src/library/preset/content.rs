@@ -1,7 +1,7 @@
 //! A file that is known again wherever it went.
 
+use crate::library::source::sha256;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 
 /// The largest file that is looked into for its content, bytes.
@@ -61,6 +61,16 @@ impl Content {
         }
     }
 
+    /// The same, where the hash of its bytes is known.
+    pub fn known(path: &Path, sha256: String) -> Self {
+        Self {
+            path: path.to_path_buf(),
+            sha256: Some(sha256),
+            slim: full(),
+            has_cab: None,
+        }
+    }
+
     /// What it is known by: what is in it, or else where it is.
     pub fn key(&self) -> String {
         let path = || self.path.to_string_lossy().into_owned();
@@ -92,6 +102,5 @@ fn hash(path: &Path) -> Option<String> {
     if std::fs::metadata(path).ok()?.len() > LARGEST {
         return None;
     }
-    let digest = Sha256::digest(std::fs::read(path).ok()?);
-    Some(digest.iter().map(|byte| format!("{byte:02x}")).collect())
+    Some(sha256(&std::fs::read(path).ok()?))
 }

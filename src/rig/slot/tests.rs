@@ -13,6 +13,7 @@ struct Fir {
     past: Vec<f32>,
     broken: bool,
     alone: bool,
+    pace: usize,
 }
 
 impl Fir {
@@ -23,6 +24,7 @@ impl Fir {
             past,
             broken: false,
             alone: false,
+            pace: 1,
         })
     }
 }
@@ -44,6 +46,9 @@ impl Guest<1> for Fir {
     }
     fn enters_alone(&self) -> bool {
         self.alone
+    }
+    fn pace(&self) -> usize {
+        self.pace
     }
 }
 
@@ -106,6 +111,37 @@ fn a_switch_is_the_old_then_the_stated_blend_then_the_new_to_the_bit() {
         assert_eq!(wet[n], old[n] * (1.0 - share) + new[n] * share, "frame {n}");
     }
     assert_eq!(wet[fade + FADE..], new[fade + FADE..]);
+}
+
+/// What is heard when NEW comes after 2000 frames at that pace, in blocks of that length.
+fn caught_up(signal: &[f32], pace: usize, block: usize) -> Vec<f32> {
+    let (mut slot, mut wet) = slot_with(&OLD, signal);
+    let mut newcomer = Fir::boxed(&NEW);
+    newcomer.pace = pace;
+    slot.vacancy().unwrap().mount(newcomer);
+    for piece in wet[2000..].chunks_mut(block) {
+        slot.process([piece]);
+    }
+    wet
+}
+
+#[test]
+fn one_that_catches_up_is_heard_sooner_and_is_where_it_would_be_all_the_same() {
+    let signal = sine(6000);
+    let (old, new) = (alone(&OLD, &signal), alone(&NEW, &signal));
+    for pace in [2, 7, 12, 300, 1000] {
+        let wet = caught_up(&signal, pace, 6000);
+        let fade = 2000 + NEW.len().div_ceil(pace);
+        assert_eq!(wet[1200..fade], old[1200..fade], "pace {pace}");
+        for n in 1..FADE {
+            let (share, n) = (n as f32 / FADE as f32, fade + n);
+            assert_eq!(wet[n], old[n] * (1.0 - share) + new[n] * share, "frame {n}");
+        }
+        assert_eq!(wet[fade + FADE..], new[fade + FADE..], "pace {pace}");
+        for block in [1, 7, 64, 1000] {
+            assert_eq!(caught_up(&signal, pace, block), wet, "blocks of {block}");
+        }
+    }
 }
 
 #[test]

@@ -21,7 +21,7 @@ pub use knob::{KNOB, knob};
 pub use lamp::lamp;
 pub use meter::{METER_SCALE, meter};
 pub use needle::needle;
-pub use picker::picker;
+pub use picker::{list, picker};
 pub use sign::{Arrow, Sign, arrow_button, dot, sign};
 
 use super::theme;

@@ -3,6 +3,9 @@
 use crate::ui::theme;
 use egui::{Align2, ComboBox, Response, Sense, Ui, vec2};
 
+/// Height that a list may take, so that even one of all reference pitches is seen whole.
+const LONGEST: f32 = 620.0;
+
 /// A list called `name`, showing `current`; returns its field, and the value chosen from `options` in this
 /// frame if any. `current` need not be among them.
 pub fn picker<T: Clone>(
@@ -46,4 +49,32 @@ fn caption(ui: &mut Ui, name: &str) {
         font,
         theme::QUIET,
     );
+}
+
+/// A list without a caption: what it shows says what it is.
+pub fn list<T: Copy>(
+    ui: &mut Ui,
+    name: &str,
+    width: f32,
+    current: &str,
+    options: &[(String, T)],
+) -> (Response, Option<T>) {
+    let list = ComboBox::from_id_salt(name)
+        .selected_text(current)
+        .width(width)
+        .height(LONGEST);
+    let shown = list.show_ui(ui, |ui| {
+        // The list of pitches is long, and is to be seen whole.
+        ui.spacing_mut().item_spacing.y = 0.0;
+        ui.spacing_mut().button_padding.y = 2.0;
+        ui.spacing_mut().interact_size.y = 26.0;
+        let mut wanted = None;
+        for (label, value) in options {
+            if ui.selectable_label(label == current, label).clicked() {
+                wanted = Some(*value);
+            }
+        }
+        wanted
+    });
+    (shown.response.accessible_name(name), shown.inner.flatten())
 }

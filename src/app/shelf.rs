@@ -1,0 +1,292 @@
+//! The part of the app that keeps the shelf: which captures there are, which of them are listed, what the player thinks
+//! of them.
+
+use super::{App, Asked, Notice, Step};
+use crate::library::shelf::{Item, Mark, News, Query, Survey, Verdict};
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+/// Results of the scan that are taken in at one look, so that the window never waits for them.
+const MOST_NEWS: usize = 64;
+
+/// How long the list may be out of order while results come in.
+const REORDER_EVERY: Duration = Duration::from_millis(500);
+
+/// Every capture in the player's folders, as the window lists them.
+#[derive(Debug, Default)]
+pub struct Shelf {
+    /// Folders and packs that are looked through, with all that is in them.
+    pub folders: Vec<PathBuf>,
+    /// All captures, in the order of folders and names.
+    pub items: Vec<Item>,
+    /// What the player looks for.
+    pub query: Query,
+    /// The places in `items` of those that are listed, in order.
+    pub listed: Vec<usize>,
+    /// Folders are being read.
+    pub is_walking: bool,
+    /// How far the measuring is, while it lasts.
+    pub progress: Option<Progress>,
+    /// What could not be read, a sentence each.
+    pub troubles: Vec<String>,
+    /// Place in `items` by path.
+    places: HashMap<PathBuf, usize>,
+    reorder_at: Option<Instant>,
+}
+
+/// How far the measuring is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Progress {
+    /// Captures that are measured.
+    pub done: usize,
+    /// Captures that were to be measured.
+    pub of: usize,
+    /// When it began.
+    pub since: Instant,
+}
+
+impl Progress {
+    /// How long it will take at the pace so far; absent while nobody can tell.
+    pub fn left(&self, now: Instant) -> Option<Duration> {
+        let each = now.checked_duration_since(self.since)?
+            / u32::try_from(self.done).ok().filter(|done| *done > 0)?;
+        each.checked_mul(u32::try_from(self.of.saturating_sub(self.done)).ok()?)
+    }
+}
+
+impl Shelf {
+    /// The capture at `path`, if it is on the shelf.
+    pub fn item(&self, path: &Path) -> Option<&Item> {
+        self.items.get(*self.places.get(path)?)
+    }
+
+    /// Which row of the list the capture at `path` has.
+    pub fn row_of(&self, path: &Path) -> Option<usize> {
+        let place = self.places.get(path)?;
+        self.listed.iter().position(|listed| listed == place)
+    }
+
+    /// The capture in a row of the list.
+    pub fn row(&self, row: usize) -> Option<&Item> {
+        self.items.get(*self.listed.get(row)?)
+    }
+
+    fn take_items(&mut self, items: Vec<Item>) {
+        let paths = items.iter().map(|item| item.found.path.clone());
+        self.places = paths
+            .enumerate()
+            .map(|(place, path)| (path, place))
+            .collect();
+        self.items = items;
+        self.reselect();
+    }
+
+    fn item_mut(&mut self, path: &Path) -> Option<&mut Item> {
+        self.items.get_mut(*self.places.get(path)?)
+    }
+
+    fn reselect(&mut self) {
+        self.listed = self.query.select(&self.items);
+        self.reorder_at = None;
+    }
+}
+
+impl App {
+    /// Looks through the folders of last time.
+    pub(super) fn fill_shelf(&mut self) {
+        self.state
+            .shelf
+            .folders
+            .clone_from(&self.memory.settings().shelf.folders);
+        self.scan_shelf();
+    }
+
+    /// Looks through all folders anew.
+    pub(super) fn scan_shelf(&mut self) {
+        let shelf = &mut self.state.shelf;
+        shelf.is_walking = !shelf.folders.is_empty();
+        if shelf.folders.is_empty() {
+            shelf.take_items(Vec::new());
+        }
+        self.scanner.scan(shelf.folders.clone());
+    }
+
+    /// Puts a folder or a pack on the shelf.
+    pub(super) fn shelve(&mut self, folder: PathBuf) {
+        let folder = std::path::absolute(&folder).unwrap_or(folder);
+        let folders = &mut self.state.shelf.folders;
+        if folders.iter().any(|there| folder.starts_with(there)) {
+            return self.scan_shelf();
+        }
+        folders.retain(|there| !there.starts_with(&folder));
+        folders.push(folder);
+        self.keep_folders();
+    }
+
+    /// Takes a folder off the shelf; nothing in it is touched.
+    pub(super) fn unshelve(&mut self, folder: &Path) {
+        self.state.shelf.folders.retain(|there| there != folder);
+        self.keep_folders();
+    }
+
+    /// Lets the desktop's dialog ask for a folder.
+    pub(super) fn browse_shelf(&mut self) {
+        self.asked = Some(Asked::Shelf);
+        self.dialog.open_for_folder(self.shown_folder());
+    }
+
+    fn keep_folders(&mut self) {
+        let folders = self.state.shelf.folders.clone();
+        if let Some(draft) = self.memory.keep_folders(folders) {
+            self.session.write(draft);
+        }
+        self.scan_shelf();
+    }
+
+    /// Stops measuring.
+    pub(super) fn stop_scan(&mut self) {
+        self.scanner.cancel();
+        self.state.shelf.is_walking = false;
+        self.state.shelf.progress = None;
+    }
+
+    /// Lists what the player looks for.
+    pub(super) fn seek(&mut self, query: Query) {
+        self.state.shelf.query = query;
+        self.state.shelf.reselect();
+        self.look_ahead();
+    }
+
+    /// Takes in what the scan tells.
+    pub(super) fn take_scan(&mut self, now: Instant) {
+        for _ in 0..MOST_NEWS {
+            match self.scanner.poll() {
+                None => break,
+                Some(News::Listed(items, troubles)) => self.take_listed(items, troubles, now),
+                Some(News::Surveyed(found, survey)) => self.take_survey(&found.path, *survey, now),
+                Some(News::Over) => {
+                    self.state.shelf.is_walking = false;
+                    self.state.shelf.progress = None;
+                    self.state.shelf.reselect();
+                    self.look_ahead();
+                }
+            }
+        }
+        if self.state.shelf.reorder_at.is_some_and(|at| now >= at) {
+            self.state.shelf.reselect();
+        }
+    }
+
+    fn take_listed(&mut self, mut items: Vec<Item>, troubles: Vec<String>, now: Instant) {
+        let marks = &self.memory.settings().shelf.marks;
+        for item in &mut items {
+            if let Some(content) = item.content() {
+                item.judge(marks.of(content));
+            }
+        }
+        let of = items.iter().filter(|item| item.survey.is_none()).count();
+        let shelf = &mut self.state.shelf;
+        shelf.is_walking = false;
+        shelf.progress = (of > 0).then_some(Progress {
+            done: 0,
+            of,
+            since: now,
+        });
+        if let Some(first) = troubles.first() {
+            self.say(Notice::shelf_trouble(first, troubles.len()));
+        }
+        self.state.shelf.troubles = troubles;
+        self.state.shelf.take_items(items);
+        self.look_ahead();
+    }
+
+    fn take_survey(&mut self, path: &Path, survey: Result<Survey, String>, now: Instant) {
+        let shelf = &mut self.state.shelf;
+        if let Some(progress) = &mut shelf.progress {
+            progress.done += 1;
+        }
+        shelf.reorder_at.get_or_insert(now + REORDER_EVERY);
+        let marks = &self.memory.settings().shelf.marks;
+        let Some(item) = shelf.item_mut(path) else {
+            return;
+        };
+        match survey {
+            Ok(survey) => {
+                let mark = marks.of(&survey.content);
+                item.learn(Some(survey));
+                item.judge(mark);
+            }
+            Err(reason) => item.unreadable = Some(reason),
+        }
+    }
+
+    /// The way to the capture beside the one that is heard, as the shelf lists them; absent where it does not list it.
+    pub(super) fn beside_on_shelf(&self, step: Step) -> Option<Option<PathBuf>> {
+        let shelf = &self.state.shelf;
+        let row = shelf.row_of(self.wished.path()?)?;
+        let beside = match step {
+            Step::Previous => row.checked_sub(1),
+            Step::Next => Some(row + 1),
+        };
+        let item = beside.and_then(|row| shelf.row(row));
+        Some(item.map(|item| item.found.path.clone()))
+    }
+
+    /// Keeps or rejects the capture that is heard, or takes that back. What is rejected makes way for the next one.
+    pub(super) fn judge(&mut self, verdict: Verdict) {
+        let mut mark = self.current_mark();
+        let taken_back = mark.verdict == Some(verdict);
+        mark.verdict = (!taken_back).then_some(verdict);
+        let next = self.beside_on_shelf(Step::Next).flatten();
+        let next = next.or_else(|| self.beside_on_shelf(Step::Previous).flatten());
+        self.mark(mark);
+        if !taken_back && verdict == Verdict::Rejected {
+            next.into_iter().for_each(|path| self.load(path));
+        }
+    }
+
+    /// Rates the capture that is heard, 0 to 5.
+    pub(super) fn rate(&mut self, rating: u8) {
+        let mark = Mark {
+            rating,
+            ..self.current_mark()
+        };
+        self.mark(mark);
+    }
+
+    /// Gives the capture that is heard these tags, with commas between them.
+    pub(super) fn tag(&mut self, tags: &str) {
+        let mut mark = self.current_mark();
+        mark.set_tags(tags);
+        self.mark(mark);
+    }
+
+    fn current_content(&self) -> Option<String> {
+        let content = self.state.capture.as_ref()?.content.as_ref()?;
+        content.sha256.clone()
+    }
+
+    fn current_mark(&self) -> Mark {
+        let content = self.current_content();
+        content.map_or_else(Mark::default, |content| {
+            self.memory.settings().shelf.marks.of(&content)
+        })
+    }
+
+    fn mark(&mut self, mark: Mark) {
+        let Some(content) = self.current_content() else {
+            return self.say(Notice::nothing_to_mark());
+        };
+        if let Some(draft) = self.memory.keep_mark(&content, mark.clone()) {
+            self.session.write(draft);
+        }
+        let shelf = &mut self.state.shelf;
+        for item in &mut shelf.items {
+            if item.content() == Some(&content) {
+                item.judge(mark.clone());
+            }
+        }
+        shelf.reselect();
+    }
+}

@@ -1,0 +1,153 @@
+//! The shelf: every capture of the player's folders, searched, filtered, sorted, played with a click.
+
+mod bottom;
+mod compare;
+mod row;
+mod top;
+
+use super::theme;
+use crate::app::{Action, State};
+use egui::{Button, Frame, Key, Rect, RichText, ScrollArea, TextEdit, Ui, UiBuilder, vec2};
+use row::{ROW_HEIGHT, row};
+
+/// Width of the column.
+pub const WIDTH: f32 = 400.0;
+/// A window that is narrower has no room for the shelf beside the amp: there it takes the deck's place.
+pub const BESIDE_FROM: f32 = 1240.0;
+
+const PADDING: f32 = 10.0;
+
+/// What the panel keeps to itself.
+#[derive(Default)]
+pub struct Memory {
+    /// The row that was last brought into sight.
+    shown: Option<usize>,
+    /// The search is to be typed into now.
+    pub wants_focus: bool,
+}
+
+/// Opens and closes the panel; may stand anywhere.
+pub fn toggle(ui: &mut Ui, open: &mut bool) {
+    let response = ui.add(Button::new("Shelf").selected(*open));
+    super::hint_line::explain(
+        &response,
+        "Every capture in your folders: search, sort by what was measured, play with Up and Down. Keys: S",
+    );
+    if response.clicked() {
+        *open = !*open;
+    }
+}
+
+/// Draws the shelf into `rect`.
+pub fn show(
+    ui: &mut Ui,
+    rect: Rect,
+    memory: &mut Memory,
+    state: &State,
+    actions: &mut Vec<Action>,
+) {
+    ui.scope_builder(UiBuilder::new().id_salt("shelf").max_rect(rect), |ui| {
+        Frame::new()
+            .fill(theme::PANEL)
+            .corner_radius(theme::ROUND)
+            .inner_margin(PADDING)
+            .show(ui, |ui| {
+                ui.set_min_size(rect.size() - vec2(2.0, 2.0) * PADDING);
+                ui.spacing_mut().item_spacing.y = 6.0;
+                search(ui, memory, state, actions);
+                compare::show(ui, state, actions);
+                top::show(ui, state, actions);
+                let foot = bottom::height(state);
+                let list = (ui.available_height() - foot).max(ROW_HEIGHT);
+                ui.allocate_ui(vec2(ui.available_width(), list), |ui| {
+                    ui.set_min_height(list);
+                    match state.shelf.listed.is_empty() {
+                        true => nothing(ui, state, actions),
+                        false => rows(ui, memory, state, actions),
+                    }
+                });
+                bottom::show(ui, state, actions);
+            });
+    });
+}
+
+fn search(ui: &mut Ui, memory: &mut Memory, state: &State, actions: &mut Vec<Action>) {
+    let mut query = state.shelf.query.clone();
+    let field = TextEdit::singleline(&mut query.text)
+        .hint_text("Search names, gear, tags…")
+        .align(egui::Align2::LEFT_CENTER);
+    let size = vec2(ui.available_width(), ui.spacing().interact_size.y);
+    let field = ui
+        .add_sized(size, field)
+        .accessible_name("Search the shelf");
+    super::hint_line::explain(
+        &field,
+        "Words that all have to occur, in any order: in the name, the folder, the gear, your tags. Down goes to the list. Keys: Ctrl+F",
+    );
+    if std::mem::take(&mut memory.wants_focus) {
+        field.request_focus();
+    }
+    if field.has_focus()
+        && ui.input(|input| input.key_pressed(Key::ArrowDown) || input.key_pressed(Key::Enter))
+    {
+        field.surrender_focus();
+    }
+    if field.changed() {
+        memory.shown = None;
+        actions.push(Action::Seek(query));
+    }
+}
+
+fn rows(ui: &mut Ui, memory: &mut Memory, state: &State, actions: &mut Vec<Action>) {
+    ui.spacing_mut().item_spacing.y = 0.0;
+    let shelf = &state.shelf;
+    let heard = state
+        .capture
+        .as_ref()
+        .and_then(|capture| capture.path.as_deref());
+    let hidden = state.compare.blind.is_some();
+    let current = heard
+        .filter(|_| !hidden)
+        .and_then(|path| shelf.row_of(path));
+    let mut area = ScrollArea::vertical().auto_shrink(false);
+    if current.is_some() && memory.shown != current {
+        // In the middle of what is seen: what comes next is in sight, too.
+        let middle = (ui.available_height() - ROW_HEIGHT) / 2.0;
+        let top = current.unwrap_or_default() as f32 * ROW_HEIGHT;
+        area = area.vertical_scroll_offset((top - middle).max(0.0));
+    }
+    memory.shown = current;
+    area.show_rows(ui, ROW_HEIGHT, shelf.listed.len(), |ui, range| {
+        for place in range {
+            let Some(item) = shelf.row(place) else {
+                continue;
+            };
+            if row(ui, item, current == Some(place)).clicked() {
+                actions.push(Action::Load(item.found.path.clone()));
+            }
+        }
+    });
+}
+
+/// Says why the list is empty, and what to do about it.
+fn nothing(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let shelf = &state.shelf;
+    ui.add_space(theme::MARGIN);
+    ui.vertical_centered(|ui| {
+        let mut say = |text: &str| ui.label(RichText::new(text).color(theme::QUIET));
+        if shelf.is_walking {
+            say("Looking through your folders…");
+        } else if !shelf.items.is_empty() {
+            say("Nothing on the shelf fits this search.");
+        } else if shelf.folders.is_empty() {
+            say("Put a folder of captures on the shelf:");
+            say("drop it on the window, or choose one.");
+            ui.add_space(theme::GAP);
+            if ui.button("Add folder…").clicked() {
+                actions.push(Action::BrowseShelf);
+            }
+        } else {
+            say("There is no capture (.nam, .aidax) in these folders.");
+        }
+    });
+}

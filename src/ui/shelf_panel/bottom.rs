@@ -1,0 +1,146 @@
+//! How many captures there are, how far the measuring is, and which folders they come from.
+
+use super::theme;
+use crate::app::shelf::{Progress, Shelf};
+use crate::app::{Action, State};
+use crate::library::shelf::Verdict;
+use crate::ui::hint_line::explain;
+use egui::{Align, Button, Layout, ProgressBar, RichText, Ui, vec2};
+use std::time::{Duration, Instant};
+
+const BAR_HEIGHT: f32 = 30.0;
+const LINE_HEIGHT: f32 = 24.0;
+
+/// Height of what is drawn.
+pub fn height(state: &State) -> f32 {
+    let bar = if state.shelf.progress.is_some() {
+        BAR_HEIGHT + 6.0
+    } else {
+        0.0
+    };
+    bar + LINE_HEIGHT + 40.0 + 18.0
+}
+
+/// Draws the foot of the panel.
+pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    if let Some(progress) = state.shelf.progress {
+        measuring(ui, progress, actions);
+    }
+    count(ui, &state.shelf);
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 6.0;
+        judge(ui, state, actions);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            folders(ui, state, actions)
+        });
+    });
+}
+
+fn measuring(ui: &mut Ui, progress: Progress, actions: &mut Vec<Action>) {
+    let Progress { done, of, .. } = progress;
+    let left = progress
+        .left(Instant::now())
+        .map_or_else(String::new, |left| format!(", {} left", words(left)));
+    ui.horizontal(|ui| {
+        ui.spacing_mut().interact_size.y = BAR_HEIGHT;
+        ui.spacing_mut().button_padding.y = 2.0;
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let stop = ui.button("Stop").accessible_name("Stop measuring");
+            explain(
+                &stop,
+                "Stops measuring; what has been measured is kept, and the rest waits for Rescan.",
+            );
+            if stop.clicked() {
+                actions.push(Action::StopScan);
+            }
+            let text = RichText::new(format!("measured {done} of {of}{left}"))
+                .size(theme::SMALL_SIZE)
+                .color(theme::TEXT);
+            let bar = ProgressBar::new(done as f32 / of.max(1) as f32)
+                .fill(theme::KEY_HOVERED)
+                .text(text);
+            ui.add_sized(vec2(ui.available_width(), BAR_HEIGHT), bar);
+        });
+    });
+}
+
+fn words(left: Duration) -> String {
+    match left.as_secs() {
+        seconds @ 0..90 => format!("{seconds} s"),
+        seconds => format!("{} min", seconds.div_ceil(60)),
+    }
+}
+
+fn count(ui: &mut Ui, shelf: &Shelf) {
+    let (listed, all) = (shelf.listed.len(), shelf.items.len());
+    let mut text = match listed == all {
+        true => format!("{all} captures"),
+        false => format!("{listed} of {all} captures"),
+    };
+    let faults = shelf
+        .items
+        .iter()
+        .filter(|item| item.fault().is_some())
+        .count();
+    if faults > 0 {
+        text += &format!(", {faults} can't be played");
+    }
+    let text = RichText::new(text)
+        .size(theme::SMALL_SIZE)
+        .color(theme::QUIET);
+    ui.add_sized(
+        vec2(ui.available_width(), LINE_HEIGHT),
+        egui::Label::new(text).truncate(),
+    );
+}
+
+fn judge(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let path = state
+        .capture
+        .as_ref()
+        .and_then(|capture| capture.path.as_deref());
+    let verdict = path
+        .and_then(|path| state.shelf.item(path))
+        .and_then(|item| item.mark.verdict);
+    let buttons = [
+        (
+            "Keep",
+            Verdict::Kept,
+            "Keeps the capture that is heard: it is one of your favourites. Keys: K",
+        ),
+        (
+            "Reject",
+            Verdict::Rejected,
+            "Takes the capture that is heard out of the list, and plays the next one. Keys: X",
+        ),
+    ];
+    for (word, which, what) in buttons {
+        let button = Button::new(word).selected(verdict == Some(which));
+        let response = ui.add_enabled(path.is_some(), button);
+        explain(&response, what);
+        if response.clicked() {
+            actions.push(Action::Judge(which));
+        }
+    }
+}
+
+fn folders(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let menu = ui.menu_button("Folders", |ui| {
+        if ui.button("Add folder…").clicked() {
+            actions.push(Action::BrowseShelf);
+        }
+        if ui.button("Rescan").clicked() {
+            actions.push(Action::Rescan);
+        }
+        for folder in &state.shelf.folders {
+            let name = folder.display().to_string();
+            if ui.button(format!("Take off: {name}")).clicked() {
+                actions.push(Action::Unshelve(folder.clone()));
+            }
+        }
+    });
+    explain(
+        &menu.response,
+        "Which folders and packs are on the shelf; adds one, takes one off, looks for what is new.",
+    );
+}

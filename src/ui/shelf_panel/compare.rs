@@ -1,0 +1,97 @@
+//! Two captures side by side, with their names or without.
+
+use crate::app::compare::Blind;
+use crate::app::{Action, State};
+use crate::ui::hint_line::explain;
+use crate::ui::theme;
+use crate::ui::widgets::elide_middle;
+use egui::{Button, RichText, Ui, vec2};
+
+const HEIGHT: f32 = 40.0;
+
+/// Draws both, and the way into a blind trial.
+pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 6.0;
+        match &state.compare.blind {
+            None => both(ui, state, actions),
+            Some(blind) => trial(ui, blind, actions),
+        }
+    });
+}
+
+fn both(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let compare = &state.compare;
+    let width = (ui.available_width() - 74.0 - 12.0) / 2.0;
+    for (slot, letter) in ["A", "B"].into_iter().enumerate() {
+        let heard = compare.heard == slot;
+        let name = compare.slots[slot]
+            .as_ref()
+            .map_or("–", |slot| slot.name.as_str());
+        let font = theme::font(theme::TEXT_SIZE);
+        let text = format!("{letter}  {name}");
+        let text = elide_middle(ui, &text, &font, width - 28.0);
+        let button = Button::new(text)
+            .selected(heard)
+            .min_size(vec2(width, HEIGHT));
+        let response = ui.add_sized(vec2(width, HEIGHT), button);
+        let response = response.accessible_name(format!("Compare {letter}"));
+        explain(
+            &response,
+            "Two captures to compare; what you load takes the place of the one that is heard. Keys: Space plays the other one",
+        );
+        if response.clicked() && !heard {
+            actions.push(Action::Swap);
+        }
+    }
+    let response = ui.add_sized(vec2(74.0, HEIGHT), Button::new("Blind"));
+    explain(
+        &response,
+        "Hides the names: which of A and B is X? Keeps the score, tells at the end. Keys: B",
+    );
+    if response.clicked() {
+        actions.push(Action::Blind);
+    }
+}
+
+fn trial(ui: &mut Ui, blind: &Blind, actions: &mut Vec<Action>) {
+    let width = 62.0;
+    let mut press = |word: &str, name: &str, selected: bool, what: &'static str| {
+        let button = Button::new(word).selected(selected);
+        let response = ui
+            .add_sized(vec2(width, HEIGHT), button)
+            .accessible_name(name);
+        explain(&response, what);
+        response.clicked()
+    };
+    let heard = match blind.side {
+        Some(0) => "A",
+        Some(_) => "B",
+        None => "X",
+    };
+    if press(
+        heard,
+        "Play the next",
+        false,
+        "Plays A, B and X in turn. Keys: Space",
+    ) {
+        actions.push(Action::Swap);
+    }
+    if press("X = A", "X is A", false, "X sounds like A. Keys: 1") {
+        actions.push(Action::Guess(0));
+    }
+    if press("X = B", "X is B", false, "X sounds like B. Keys: 2") {
+        actions.push(Action::Guess(1));
+    }
+    if press(
+        "End",
+        "End the trial",
+        true,
+        "Ends the trial and tells how it went. Keys: B",
+    ) {
+        actions.push(Action::Blind);
+    }
+    let score =
+        RichText::new(format!("{} of {} right", blind.right, blind.trials)).color(theme::QUIET);
+    ui.add(egui::Label::new(score).truncate());
+}

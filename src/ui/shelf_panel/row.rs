@@ -1,0 +1,129 @@
+//! One capture of the list: its name, what its name and the measuring tell, how dirty it is.
+
+use crate::library::shelf::{Item, Verdict};
+use crate::ui::theme;
+use crate::ui::widgets::elide_middle;
+use egui::{Align2, Color32, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+
+/// Height of a row.
+pub const ROW_HEIGHT: f32 = 50.0;
+
+/// Room for the mark on the left, and for gain and load on the right.
+const SIDES: [f32; 2] = [26.0, 82.0];
+
+/// Draws a row; the one that is `heard` glows.
+pub fn row(ui: &mut Ui, item: &Item, heard: bool) -> Response {
+    let size = vec2(ui.available_width(), ROW_HEIGHT);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    response
+        .widget_info(|| WidgetInfo::selected(Role::ListItem, true, heard, item.name.text.as_str()));
+    let fill = match (heard, response.hovered()) {
+        (true, _) => theme::CHOSEN,
+        (false, true) => theme::KEY_HOVERED,
+        (false, false) => Color32::TRANSPARENT,
+    };
+    ui.painter()
+        .rect_filled(rect.shrink2(vec2(0.0, 1.0)), theme::ROUND, fill);
+    mark(ui, item, rect);
+    words(ui, item, rect, heard);
+    measures(ui, item, rect);
+    explain(&response, item);
+    response
+}
+
+/// A star for what is kept, a cross for what is rejected: never colour alone.
+fn mark(ui: &Ui, item: &Item, rect: Rect) {
+    let (sign, color) = match item.mark.verdict {
+        Some(Verdict::Kept) => ("★", theme::GLOW),
+        Some(Verdict::Rejected) => ("×", theme::ALARM),
+        None => return,
+    };
+    let place = rect.left_center() + vec2(SIDES[0] / 2.0, 0.0);
+    let font = theme::font(theme::TEXT_SIZE);
+    ui.painter()
+        .text(place, Align2::CENTER_CENTER, sign, font, color);
+}
+
+fn words(ui: &Ui, item: &Item, rect: Rect, heard: bool) {
+    let width = rect.width() - SIDES[0] - SIDES[1];
+    let line = |text: &str, size: f32, y: f32, color: Color32| {
+        let font = theme::font(size);
+        let shown = elide_middle(ui, text, &font, width);
+        let place = pos2(rect.left() + SIDES[0], y);
+        ui.painter()
+            .text(place, Align2::LEFT_CENTER, shown, font, color);
+    };
+    let ink = if heard { theme::GLOW } else { theme::TEXT };
+    line(&item.name.text, theme::TEXT_SIZE, rect.top() + 15.0, ink);
+    let second = match item.fault() {
+        Some(fault) => (fault.to_owned(), theme::WARM),
+        None => (details(item), theme::QUIET),
+    };
+    line(&second.0, theme::SMALL_SIZE, rect.top() + 36.0, second.1);
+}
+
+/// Chips, rating, tags and the folder, as far as there are any.
+fn details(item: &Item) -> String {
+    let chips = item.name.chips.iter().map(|chip| chip.label.clone());
+    let rating = (item.mark.rating > 0).then(|| format!("{}/5", item.mark.rating));
+    let tags = item.mark.tags.iter().map(|tag| format!("#{tag}"));
+    let parts: Vec<String> = rating.into_iter().chain(chips).chain(tags).collect();
+    match parts.is_empty() {
+        true => item.folder.clone(),
+        false => parts.join(" · "),
+    }
+}
+
+fn measures(ui: &Ui, item: &Item, rect: Rect) {
+    let Some(portrait) = item.portrait() else {
+        return;
+    };
+    let painter = ui.painter();
+    let left = rect.right() - SIDES[1] + 8.0;
+    let bar = Rect::from_min_size(pos2(left, rect.top() + 11.0), vec2(SIDES[1] - 16.0, 8.0));
+    painter.rect_filled(bar, 3.0, theme::WELL);
+    let dirty =
+        bar.with_max_x(bar.left() + bar.width() * portrait.character.gain.clamp(0.0, 1.0) as f32);
+    painter.rect_filled(dirty, 3.0, theme::GLOW);
+    let load = 100.0 * portrait.seconds_per_frame * rate_hz(item);
+    let load = if load < 9.95 {
+        format!("{load:.1} %")
+    } else {
+        format!("{load:.0} %")
+    };
+    let place = pos2(bar.right(), rect.top() + 36.0);
+    let font = theme::font(theme::SMALL_SIZE);
+    painter.text(place, Align2::RIGHT_CENTER, load, font, theme::QUIET);
+}
+
+fn rate_hz(item: &Item) -> f64 {
+    let survey = item
+        .survey
+        .as_ref()
+        .and_then(|survey| survey.found.as_ref().ok());
+    survey.map_or(48_000.0, |(about, _)| about.rate_hz)
+}
+
+/// All that is known of it, while it is hovered.
+fn explain(response: &Response, item: &Item) {
+    let text = || {
+        let mut lines = vec![item.found.path.display().to_string()];
+        if let Some(Ok((about, portrait))) = item.survey.as_ref().map(|survey| &survey.found) {
+            lines.extend(about.words().map(str::to_owned));
+            let character = &portrait.character;
+            let loudness = character
+                .loudness_db
+                .map(|db| format!("loudness {db:.1} dB"));
+            let bright = character
+                .brightness_hz
+                .map(|hz| format!("brightness {hz:.0} Hz"));
+            let gain = Some(format!("gain {:.2}", character.gain));
+            let parts: Vec<String> = [gain, loudness, bright].into_iter().flatten().collect();
+            lines.push(parts.join(" · "));
+        }
+        lines.join("\n")
+    };
+    if response.hovered() {
+        response.clone().on_hover_text(text());
+    }
+}
