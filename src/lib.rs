@@ -10,6 +10,8 @@ pub mod app;
 
 pub mod audio;
 
+pub mod midi;
+
 pub mod library;
 
 pub mod live;

@@ -7,6 +7,8 @@ use backline::app::state::{Capture, Playing, Sound};
 use backline::app::tuning::{Strings, Tuning};
 use backline::app::{Action, Meter, Side, State, Step};
 use backline::audio::{Device, Host, Opened, Request};
+use backline::library::facts::Portrait;
+use backline::library::shelf::{About, Found, Item, Query, Survey, Verdict};
 use backline::library::{Content, Place};
 use backline::rig::{Knob, Switch};
 use backline::ui::{Face, SIZE, SMALLEST, theme};
@@ -780,4 +782,114 @@ fn the_player_says_whether_a_cabinet_is_in_the_capture() {
     });
     window.run();
     assert!(window.query_by_label("by your word").is_some());
+}
+
+/// A shelf of so many captures, as a scan leaves it.
+fn shelf_of(count: usize) -> State {
+    let mut state = playing_state();
+    let item = |n: usize| {
+        let found = Found {
+            path: PathBuf::from(format!("/amps/Amp {n} G{}.nam", n % 11)),
+            bytes: 1,
+            modified: None,
+        };
+        let mut portrait = Portrait::default();
+        portrait.character.gain = (n % 100) as f64 / 100.0;
+        let about = About::default();
+        let content = n.to_string();
+        let survey = Survey {
+            content,
+            found: Ok((about, portrait)),
+        };
+        Item::new(found, Some(survey))
+    };
+    state.shelf.folders = vec![PathBuf::from("/amps")];
+    state.shelf.items = (0..count).map(item).collect();
+    state.shelf.listed = (0..count).collect();
+    state
+}
+
+#[test]
+fn the_shelf_lists_plays_searches_and_folds() {
+    let mut window = window_of(shelf_of(10_000), TALL);
+    window.get_by_label("10000 captures");
+    let row = window.get_by_label("Amp 3");
+    row.click();
+    let path = PathBuf::from("/amps/Amp 3 G3.nam");
+    assert_eq!(done(&mut window), [Action::Load(path)]);
+    window.get_by_label("Search the shelf").focus();
+    window.run();
+    window.get_by_label("Search the shelf").type_text("g");
+    let actions = done(&mut window);
+    assert!(
+        matches!(&actions[..], [Action::Seek(query)] if query.text == "g"),
+        "{actions:?}"
+    );
+    let query = Query {
+        backwards: true,
+        ..Query::default()
+    };
+    assert_eq!(
+        click(&mut window, "Turn the order round"),
+        [Action::Seek(query)]
+    );
+    click(&mut window, "Shelf");
+    assert!(window.query_by_label("Search the shelf").is_none());
+}
+
+#[test]
+fn an_empty_shelf_says_how_to_fill_it() {
+    let mut window = window();
+    assert!(
+        window.query_by_label("Search the shelf").is_none(),
+        "it is closed at first"
+    );
+    click(&mut window, "Shelf");
+    assert_eq!(click(&mut window, "Add folder…"), [Action::BrowseShelf]);
+}
+
+#[test]
+fn keys_keep_reject_rate_compare_and_loop() {
+    let mut window = window();
+    for (key, action) in [
+        (Key::K, Action::Judge(Verdict::Kept)),
+        (Key::X, Action::Judge(Verdict::Rejected)),
+        (Key::Num4, Action::Rate(4)),
+        (Key::Space, Action::Swap),
+        (Key::B, Action::Blind),
+        (Key::L, Action::Loop),
+        (Key::R, Action::SaveTake),
+    ] {
+        window.key_press(key);
+        assert_eq!(done(&mut window), [action]);
+    }
+    window.key_press(Key::S);
+    window.run();
+    window.get_by_label("Search the shelf");
+}
+
+#[test]
+fn the_shelf_lies_within_every_window_and_leaves_the_amp_its_place() {
+    for size in [
+        [960.0, 600.0],
+        [1239.0, 800.0],
+        [1280.0, 800.0],
+        [1920.0, 1080.0],
+    ] {
+        let window = window_of(shelf_of(300), size);
+        let whole = egui::Rect::from_min_size(Pos2::ZERO, Vec2::from(size));
+        for name in [
+            "Search the shelf",
+            "300 captures",
+            "Keep",
+            "Reject",
+            "Folders",
+            "Compare A",
+            "Mute",
+            "Next capture",
+        ] {
+            let rect = window.get_by_label(name).rect();
+            assert!(whole.contains_rect(rect), "{name} at {size:?}: {rect:?}");
+        }
+    }
 }

@@ -5,6 +5,7 @@ use super::tuning::Strings;
 use crate::audio::Request;
 use crate::library::Place;
 use crate::library::shelf::{Query, Verdict};
+use crate::midi::{Mode, Target};
 use crate::rig::{Knob, Switch};
 use std::path::PathBuf;
 
@@ -65,6 +66,12 @@ pub enum Action {
     SavePreset(String),
     /// Play a preset.
     RecallPreset(Source),
+    /// Wait for what a foot or a hand is to move this by; absent: for nothing any more.
+    Learn(Option<Target>),
+    /// Let nothing move this by MIDI any more.
+    Unlearn(Target),
+    /// Say how feet move a switch.
+    FollowFoot(Switch, Mode),
     /// Play the other one of two captures; in a blind trial, the next of A, B and X.
     Swap,
     /// Begin a blind trial of the two, or end it.

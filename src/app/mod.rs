@@ -14,6 +14,7 @@ mod devices;
 mod dialog;
 pub mod doctor;
 mod encore;
+pub mod feet;
 mod gate;
 mod governor;
 mod hand;
@@ -52,6 +53,7 @@ use crate::dsp::Spec;
 use crate::library::shelf::Scanner;
 use crate::library::{Fetched, Folder, Known, Loader, Place, Wish, builtin_riff};
 use crate::live::{LiveRig, Readings, Remote, wall};
+use crate::midi::{MidiError, Ports};
 use crate::rig::{Amp, Danger, Rig, Switch};
 use ahead::{Ahead, known};
 use cabs::Carrier;
@@ -83,6 +85,9 @@ const HOME_RATE: u32 = 48_000;
 /// How a wish is granted, with what is known of captures already.
 pub type Fetch = Box<dyn FnMut(&Wish, &Known) -> Fetched + Send>;
 
+/// Opens all MIDI ports; what is given is called when there is news.
+pub type Listen = fn(Arc<dyn Fn() + Send + Sync>) -> Result<Ports, MidiError>;
+
 /// What the app needs of the world around it; a test brings its own.
 pub struct World {
     /// The sound cards.
@@ -97,6 +102,8 @@ pub struct World {
     pub settings: Option<PathBuf>,
     /// Where it is kept what was found out about captures; absent: nowhere.
     pub cache: Option<PathBuf>,
+    /// How the system's MIDI is opened.
+    pub midi: Listen,
     /// Where takes are saved; absent: nowhere.
     pub takes: Option<PathBuf>,
     /// Called from other threads when there is news: [`App::tick`] is due.
@@ -127,6 +134,8 @@ pub struct App {
     /// What the dialog that was opened last asks for, if it is no capture for the amp.
     asked: Option<Asked>,
     cabs: Carrier,
+    /// Foot boards.
+    ports: Result<Ports, MidiError>,
     /// Loops and saves what was played.
     takes: Takes,
     /// Who plays before the amp and beside it.
@@ -211,6 +220,7 @@ impl App {
             quiet: Quiet::default(),
             tempo: TapTempo::default(),
             company: Default::default(),
+            ports: (world.midi)(Arc::clone(&world.wake)),
             takes: Takes::new(world.takes, Arc::clone(&world.wake)),
             cabs: Carrier::new(world.wake),
             history: History::default(),
@@ -236,6 +246,8 @@ impl App {
             asked_rate: HOME_RATE,
             notice_until: None,
         };
+        app.state.feet.absent = app.ports.as_ref().err().map(MidiError::to_string);
+        app.state.feet.map = app.memory.settings().midi.clone();
         app.remote.set(&app.state.controls);
         app.mount_cabs();
         app.begin(capture, keeps);
@@ -257,6 +269,9 @@ impl App {
         match action {
             Action::Turn(knob, value) => self.turn_by_hand(knob, value),
             Action::Flip(switch, on) => self.flip_by_hand(switch, on),
+            Action::Learn(target) => self.learn(target),
+            Action::Unlearn(target) => self.unlearn(target),
+            Action::FollowFoot(switch, mode) => self.follow_foot(switch, mode),
             Action::Swap => self.swap(),
             Action::Blind => self.go_blind(),
             Action::Guess(slot) => self.guess(slot),
@@ -320,6 +335,7 @@ impl App {
         }
         self.take_tones(now);
         self.take_takes();
+        self.take_midi();
         self.mount_waiting_amp();
         self.mount_company();
         self.carry_cabs();

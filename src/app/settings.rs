@@ -5,6 +5,7 @@ use super::notice::Notice;
 use super::tuning::Temper;
 use crate::audio::Request;
 use crate::library::shelf::{Mark, Marks};
+use crate::midi::Map;
 use directories::{ProjectDirs, UserDirs};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -27,6 +28,8 @@ pub struct Settings {
     pub has_cab: BTreeMap<String, bool>,
     /// The player's captures.
     pub shelf: ShelfSettings,
+    /// What foot boards move.
+    pub midi: Map,
 }
 
 /// What is remembered of the shelf.
@@ -117,6 +120,14 @@ impl Memory {
         let mut settings = self.settings.clone();
         settings.shelf.marks.set(content, mark);
         self.keep(settings)
+    }
+
+    /// Remembers what foot boards move; what is new is to be written.
+    pub fn keep_map(&mut self, midi: Map) -> Option<Draft> {
+        self.keep(Settings {
+            midi,
+            ..self.settings.clone()
+        })
     }
 
     /// Remembers how the player tunes; what is new is to be written.

@@ -2,6 +2,7 @@
 
 use super::compare::Compare;
 use super::doctor::Diagnosis;
+use super::feet::Feet;
 use super::incidents::{Cause, Incidents};
 use super::keeper::Entry;
 use super::meter::{Held, Meter};
@@ -39,6 +40,8 @@ pub struct State {
     pub place: Option<(usize, usize)>,
     /// Every capture in the player's folders.
     pub shelf: Shelf,
+    /// Foot boards, and what they move.
+    pub feet: Feet,
     /// The two captures that are compared.
     pub compare: Compare,
     /// What plays in the guitar's place, where something does.

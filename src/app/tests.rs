@@ -7,6 +7,7 @@ mod input;
 mod lightness;
 mod own_sound;
 mod settings;
+mod shelf;
 mod studio;
 mod tones;
 mod tuner;
@@ -34,6 +35,17 @@ impl Bench {
 
     /// One that keeps its settings in this file.
     fn remembering(studio: Studio, capture: Option<&str>, settings: Option<PathBuf>) -> Self {
+        let fetch = Box::new(|wish: &Wish, _: &Known| fake_fetch(wish));
+        Self::fetching(studio, capture, settings, fetch)
+    }
+
+    /// One that reads its captures in this way.
+    fn fetching(
+        studio: Studio,
+        capture: Option<&str>,
+        settings: Option<PathBuf>,
+        fetch: Fetch,
+    ) -> Self {
         let studio = Arc::new(Mutex::new(studio));
         let (ring, bell) = mpsc::channel();
         let world = World {
@@ -41,11 +53,12 @@ impl Bench {
                 let studio = Arc::clone(&studio);
                 Box::new(move || Box::new(FakeCards(Arc::clone(&studio))))
             },
-            fetch: Box::new(|wish, _| fake_fetch(wish)),
+            fetch,
             cache: None,
             pick: Arc::new(|_| None),
             pick_folder: Arc::new(|_| None),
             settings,
+            midi: |_| Err(MidiError::Absent),
             takes: None,
             wake: Arc::new(move || {
                 let _ = ring.send(());

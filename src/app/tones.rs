@@ -6,7 +6,7 @@ use super::keeper::{News, Source};
 use super::notice::Notice;
 use super::{App, Wish};
 use crate::library::{Assembly, Content, Parcel, Place, Preset, PresetError};
-use crate::rig::{Controls, Switch};
+use crate::rig::Controls;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -185,12 +185,9 @@ impl App {
         }
     }
 
-    /// What is heard now, by the guitar and not muted.
+    /// What is heard now.
     pub(super) fn tone_of_take(&self) -> Preset {
-        let mut tone = self.tone();
-        tone.controls[Switch::Riff] = false;
-        tone.controls[Switch::Mute] = false;
-        tone.preset("Take")
+        self.tone().preset("Take")
     }
 
     fn keep_session(&mut self, now: Instant) {

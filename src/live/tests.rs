@@ -153,6 +153,62 @@ fn the_riff_starts_at_its_first_note_each_time() {
 }
 
 #[test]
+fn a_loop_waits_until_the_riff_has_faded_out_and_plays_bit_for_bit_from_its_first_frame() {
+    let (mut live, mut remote) = wall_with(vec![0.5; 480]);
+    assert!(remote.mount_amp(amp(1.0)).is_ok());
+    remote.flip(Switch::Riff, true);
+    assert_eq!(played(&mut live, 0.0, OPEN)[OPEN - 1], 0.5);
+    let turn = std::f32::consts::TAU * 16.0 / 5000.0;
+    let tape: Vec<f32> = (0..5000).map(|n| 0.4 * (n as f32 * turn).sin()).collect();
+    assert!(
+        remote
+            .mount_loop(Box::new(Loop::new(tape.clone().into(), 48_000)))
+            .is_ok()
+    );
+    let heard = played(&mut live, 0.0, 20_000);
+    let steepest = heard
+        .windows(2)
+        .map(|pair| (pair[1] - pair[0]).abs())
+        .fold(0.0, f32::max);
+    assert!(steepest < 0.01, "{steepest}");
+    // 15 ms out, and in again; the riff went in whole blocks of 64.
+    let start = 768;
+    for n in start + 720..20_000 {
+        assert_eq!(heard[n], tape[(n - start) % 5000], "frame {n}");
+    }
+}
+
+#[test]
+fn the_last_minutes_of_the_guitar_are_held_whatever_is_heard() {
+    let (mut live, mut remote) = wall_with(vec![0.5; 480]);
+    assert!(remote.mount_amp(amp(1.0)).is_ok());
+    remote.flip(Switch::Riff, true);
+    played(&mut live, 0.25, OPEN);
+    remote.flip(Switch::Mute, true);
+    played(&mut live, 0.125, 100);
+    let memory = remote.memory();
+    assert_eq!(
+        (memory.written(), memory.rate_hz()),
+        (OPEN as u64 + 100, 48_000.0)
+    );
+    assert_eq!(
+        memory.last(200).samples,
+        [vec![0.25; 100], vec![0.125; 100]].concat()
+    );
+    // The same rate goes on, another one begins anew.
+    live.prepare(SPEC);
+    assert_eq!(remote.memory().written(), OPEN as u64 + 100);
+    live.prepare(Spec {
+        sample_rate_hz: 44_100.0,
+        ..SPEC
+    });
+    assert_eq!(
+        (remote.memory().written(), remote.memory().rate_hz()),
+        (0, 44_100.0)
+    );
+}
+
+#[test]
 fn a_guitar_that_is_no_number_cannot_spoil_the_riff() {
     let (mut live, mut remote) = wall_with(vec![0.5; 7]);
     assert!(remote.mount_amp(amp(1.0)).is_ok());

@@ -37,8 +37,6 @@ pub enum Command {
     Tap,
     /// What was just played is saved.
     SaveTake,
-    /// A recording begins, or ends.
-    Record,
     /// A preset is played, counted from 0 as programs are.
     Preset(u8),
 }
@@ -68,7 +66,7 @@ pub enum Answer {
 
 impl Command {
     /// All but the presets.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 9] = [
         Self::Next,
         Self::Previous,
         Self::Panic,
@@ -78,7 +76,6 @@ impl Command {
         Self::Reject,
         Self::Tap,
         Self::SaveTake,
-        Self::Record,
     ];
 }
 
@@ -94,7 +91,6 @@ impl Display for Command {
             Self::Reject => "Reject",
             Self::Tap => "Tap",
             Self::SaveTake => "Save take",
-            Self::Record => "Record",
             Self::Preset(number) => return write!(to, "Preset {number}"),
         })
     }

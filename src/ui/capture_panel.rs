@@ -1,13 +1,19 @@
 //! The capture: its name, the way to the next one, and the ways to another.
 
 use super::hint_line::explain;
-use super::widgets::{Arrow, arrow_button, choice, elided};
-use super::{devices_panel, presets_panel, shelf_panel, theme, tone_panel};
+use super::widgets::{Arrow, arrow_button, choice, elided, list};
+use super::{devices_panel, midi_panel, presets_panel, shelf_panel, theme, tone_panel};
 use crate::app::state::Tape;
 use crate::app::{Action, State, Step, typed_path};
 use crate::rig::Switch;
 use egui::{Align, Key, Layout, Response, RichText, TextEdit, Ui, vec2};
 use std::path::PathBuf;
+
+/// In a narrower panel the sources are a list.
+const NARROW: f32 = 1100.0;
+/// Room that the field for a path needs, with its button.
+const SHORTEST_PATH: f32 = 190.0;
+const SOURCE_WIDTH: f32 = 110.0;
 
 /// What is being typed.
 #[derive(Default)]
@@ -28,13 +34,16 @@ pub enum Below {
     Tone,
     /// Whole tones.
     Presets,
+    /// Foot boards.
+    Midi,
 }
 
 impl Below {
     /// A button for each; that of what is there takes it away.
     fn choose(&mut self, ui: &mut Ui) {
         type Toggle = fn(&mut Ui, &mut bool);
-        let buttons: [(Self, Toggle); 3] = [
+        let buttons: [(Self, Toggle); 4] = [
+            (Self::Midi, midi_panel::toggle),
             (Self::Audio, devices_panel::toggle),
             (Self::Tone, tone_panel::toggle),
             (Self::Presets, presets_panel::toggle),
@@ -74,16 +83,22 @@ pub fn show(
 ) {
     name_row(ui, state, actions, growth);
     details(ui, state);
+    let narrow = ui.available_width() < NARROW;
     ui.horizontal(|ui| {
         shelf_panel::toggle(ui, doors.shelf);
         open_button(ui, actions);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             doors.below.choose(ui);
             ui.add_space(theme::GAP);
-            source(ui, state, actions);
+            match narrow {
+                true => source_list(ui, state, actions),
+                false => source(ui, state, actions),
+            }
             ui.add_space(theme::GAP);
             sizes(ui, state, actions);
-            path_field(ui, memory, state, actions);
+            if ui.available_width() >= SHORTEST_PATH {
+                path_field(ui, memory, state, actions);
+            }
         });
     });
 }
@@ -270,11 +285,11 @@ fn sizes(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     ui.add_space(theme::GAP);
 }
 
-/// Laid out from right to left: the last word first.
-fn source(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+/// What the amp can be played with: its name, whether it plays, how it is chosen, what it does.
+fn sources(state: &State) -> [(&'static str, bool, Action, &'static str); 3] {
     let plays = state.controls[Switch::Riff];
     let looped = matches!(state.tape, Tape::Loop(_));
-    let words = [
+    [
         (
             "Loop",
             plays && looped,
@@ -293,12 +308,38 @@ fn source(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             Action::Flip(Switch::Riff, false),
             "Plays your guitar through the amp. What you play is held for five minutes; R saves it.",
         ),
-    ];
-    for (word, chosen, action, what) in words {
+    ]
+}
+
+/// Laid out from right to left: the last word first.
+fn source(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    for (word, chosen, action, what) in sources(state) {
         let response = choice(ui, word, chosen);
         explain(&response, what);
         if response.clicked() {
             actions.push(action);
         }
+    }
+}
+
+/// The same where there is less room.
+fn source_list(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let sources = sources(state);
+    let playing = sources.iter().position(|(_, plays, ..)| *plays);
+    let playing = playing.unwrap_or_default();
+    let words = sources.iter().enumerate().rev();
+    let options: Vec<_> = words
+        .map(|(at, (word, ..))| ((*word).to_owned(), at))
+        .collect();
+    let (response, chosen) = list(ui, "Source", SOURCE_WIDTH, sources[playing].0, &options);
+    explain(
+        &response,
+        "What the amp is played with: your guitar, the demo riff, or a loop of what you just played (L).",
+    );
+    if let Some((.., action, _)) = chosen
+        .filter(|at| *at != playing)
+        .and_then(|at| sources.into_iter().nth(at))
+    {
+        actions.push(action);
     }
 }

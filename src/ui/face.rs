@@ -1,8 +1,8 @@
 //! The whole window: which panel lies where.
 
 use super::{
-    capture_panel, deck, devices_panel, drop_zone, hint_line, keys, presets_panel, shelf_panel,
-    status_bar, theme, tone_panel, tuner_panel,
+    capture_panel, deck, devices_panel, drop_zone, hint_line, keys, midi_panel, presets_panel,
+    shelf_panel, status_bar, theme, tone_panel, tuner_panel,
 };
 use crate::app::{Action, State};
 use capture_panel::Below;
@@ -20,6 +20,7 @@ pub struct Face {
     /// The page of the tone panel that is open.
     page: tone_panel::Page,
     presets: presets_panel::Memory,
+    midi: midi_panel::Memory,
     shelf: shelf_panel::Memory,
     /// Whether the shelf is open; until the player says, where there is something on it.
     shelf_is_open: Option<bool>,
@@ -115,7 +116,7 @@ impl Face {
         }
         // The gap between them may be taken from the one below.
         let tone_fits = ui.available_height() >= deck::height(growth) + tone_panel::HEIGHT;
-        let low = matches!(below, Below::Tone | Below::Presets);
+        let low = matches!(below, Below::Tone | Below::Presets | Below::Midi);
         if both_fit || below == Below::Nothing || (low && tone_fits) {
             deck::show(ui, state, actions, growth);
         }
@@ -123,6 +124,7 @@ impl Face {
             Below::Nothing => {}
             Below::Audio => devices_panel::show(ui, state, actions),
             Below::Tone => tone_panel::show(ui, &mut self.page, state, actions),
+            Below::Midi => midi_panel::show(ui, &mut self.midi, state, actions),
             Below::Presets => presets_panel::show(ui, &mut self.presets, state, actions),
         }
         if below != self.below.unwrap_or(first) {

@@ -9,6 +9,7 @@ mod drop_zone;
 mod face;
 mod hint_line;
 mod keys;
+mod midi_panel;
 mod presets_panel;
 mod shelf_panel;
 mod status_bar;
@@ -22,6 +23,7 @@ pub use face::Face;
 use crate::app::settings::{usual_cache, usual_place, usual_takes};
 use crate::app::{App, World, ask_desktop, ask_for_folder, cards};
 use crate::library;
+use crate::midi::Ports;
 use egui::ViewportBuilder;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -87,6 +89,7 @@ impl Window {
             pick_folder: Arc::new(ask_for_folder),
             settings: usual_place(),
             cache: usual_cache(),
+            midi: Ports::open,
             takes: usual_takes(),
             wake: Arc::new(move || ctx.request_repaint()),
         };

@@ -11,7 +11,7 @@ use egui::{Button, Frame, Key, Rect, RichText, ScrollArea, TextEdit, Ui, UiBuild
 use row::{ROW_HEIGHT, row};
 
 /// Width of the column.
-pub const WIDTH: f32 = 400.0;
+pub const WIDTH: f32 = 380.0;
 /// A window that is narrower has no room for the shelf beside the amp: there it takes the deck's place.
 pub const BESIDE_FROM: f32 = 1240.0;
 

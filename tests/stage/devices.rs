@@ -79,6 +79,7 @@ impl Stage {
             pick: Arc::new(|_| None),
             pick_folder: Arc::new(|_| None),
             settings: None,
+            midi: |_| Err(backline::midi::MidiError::Absent),
             takes: None,
             wake: Arc::new(|| ()),
         };

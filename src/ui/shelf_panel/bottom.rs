@@ -88,10 +88,10 @@ fn count(ui: &mut Ui, shelf: &Shelf) {
     let text = RichText::new(text)
         .size(theme::SMALL_SIZE)
         .color(theme::QUIET);
-    ui.add_sized(
-        vec2(ui.available_width(), LINE_HEIGHT),
-        egui::Label::new(text).truncate(),
-    );
+    ui.horizontal(|ui| {
+        ui.set_height(LINE_HEIGHT);
+        ui.add(egui::Label::new(text).truncate());
+    });
 }
 
 fn judge(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {

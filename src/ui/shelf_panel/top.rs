@@ -48,7 +48,7 @@ const CAB: &str = "Only captures that contain a cabinet, or only those that do n
 fn order(ui: &mut Ui, query: &mut Query) {
     let sorts = Sort::ALL.map(|sort| (sort.label(), sort));
     pick(ui, "Sort by", 112.0, ORDER, &sorts, &mut query.sort);
-    let word = if query.backwards { "▼" } else { "▲" };
+    let word = if query.backwards { "↑" } else { "↓" };
     let response = ui.add(Button::new(word).min_size(egui::vec2(36.0, 40.0)));
     let response = response.accessible_name("Turn the order round");
     explain(&response, "Turns the order of the list round.");
