@@ -1,5 +1,6 @@
 //! Every control of the window, found by its name and pressed without a display.
 
+use backline::app::compare::{Blind, Slot};
 use backline::app::doctor::Diagnosis;
 use backline::app::keeper::{Entry, Source};
 use backline::app::notice::Notice;
@@ -8,8 +9,9 @@ use backline::app::tuning::{Strings, Tuning};
 use backline::app::{Action, Meter, Side, State, Step};
 use backline::audio::{Device, Host, Opened, Request};
 use backline::library::facts::Portrait;
-use backline::library::shelf::{About, Found, Item, Query, Survey, Verdict};
-use backline::library::{Content, Place};
+use backline::library::shelf::{About, Found, Item, Mark, Query, Survey, Verdict};
+use backline::library::{Content, Place, Wish};
+use backline::midi::{Command, Mode, Target};
 use backline::rig::{Knob, Switch};
 use backline::ui::{Face, SIZE, SMALLEST, theme};
 use egui::{Event, Key, Modifiers, MouseWheelUnit, PointerButton, Pos2, Vec2};
@@ -159,10 +161,10 @@ fn a_muted_amp_is_unmuted_by_the_same_button_and_key() {
 fn keys_step_and_mute() {
     let mut window = window();
     for (key, action) in [
-        (Key::ArrowLeft, Action::Step(Step::Previous)),
+        (Key::ArrowLeft, Action::Climb(Step::Previous)),
         (Key::ArrowUp, Action::Step(Step::Previous)),
         (Key::PageUp, Action::Step(Step::Previous)),
-        (Key::ArrowRight, Action::Step(Step::Next)),
+        (Key::ArrowRight, Action::Climb(Step::Next)),
         (Key::ArrowDown, Action::Step(Step::Next)),
         (Key::PageDown, Action::Step(Step::Next)),
         (Key::M, Action::Flip(Switch::Mute, true)),
@@ -226,10 +228,22 @@ fn a_typed_path_is_loaded_and_its_letters_do_nothing_else() {
 #[test]
 fn a_capture_of_several_sizes_offers_them() {
     let mut state = playing_state();
-    let capture = state.capture.as_mut().unwrap();
+    let capture = state.capture.as_mut().expect("one plays");
     capture.sizes = vec!["lite".to_owned(), "full".to_owned()];
     capture.size = 1;
-    let mut window = window_of(state, SMALLEST);
+    // Where there is little room they are a list.
+    let mut small = window_of(state, SMALLEST);
+    assert_eq!(click(&mut small, "Size"), []);
+    assert_eq!(click(&mut small, "lite"), [Action::Resize(0)]);
+    let Sitting { state, .. } = std::mem::replace(
+        small.state_mut(),
+        Sitting {
+            face: Face::default(),
+            state: State::default(),
+            actions: Vec::new(),
+        },
+    );
+    let mut window = window_of(state, TALL);
     assert_eq!(click(&mut window, "full"), [], "it is heard already");
     assert_eq!(click(&mut window, "lite"), [Action::Resize(0)]);
     let capture = window.state_mut().state.capture.as_mut().unwrap();
@@ -559,7 +573,7 @@ fn nothing_lies_outside_the_smallest_window() {
     for name in [
         "Mute",
         "Next capture",
-        "Guitar",
+        "Source",
         "Output gain value",
         "Dismiss message",
         "Audio settings",
@@ -801,8 +815,18 @@ fn shelf_of(count: usize) -> State {
             content,
             found: Ok((about, portrait)),
         };
-        Item::new(found, Some(survey))
+        let mut item = Item::new(found, Some(survey));
+        let verdict = [None, Some(Verdict::Kept), Some(Verdict::Rejected)][n % 3];
+        item.judge(Mark {
+            verdict,
+            rating: 3,
+            tags: vec!["blues".into()],
+        });
+        item
     };
+    let capture = state.capture.as_mut().expect("one plays");
+    capture.sizes = vec!["lite".into(), "full".into()];
+    state.diagnosis = Some(Diagnosis::NothingArrives);
     state.shelf.folders = vec![PathBuf::from("/amps")];
     state.shelf.items = (0..count).map(item).collect();
     state.shelf.listed = (0..count).collect();
@@ -891,5 +915,86 @@ fn the_shelf_lies_within_every_window_and_leaves_the_amp_its_place() {
             let rect = window.get_by_label(name).rect();
             assert!(whole.contains_rect(rect), "{name} at {size:?}: {rect:?}");
         }
+        let source = if size[0] == 960.0 || size[0] == 1280.0 {
+            "Source"
+        } else {
+            "Guitar"
+        };
+        let names = [
+            "Shelf",
+            "Open capture",
+            source,
+            "Presets",
+            "Audio settings",
+            "MIDI",
+        ];
+        let right = |name: &str| window.get_by_label(name).rect();
+        for pair in names.windows(2) {
+            let [left, next] = [pair[0], pair[1]].map(right);
+            assert!(left.right() <= next.left(), "{pair:?} at {size:?}");
+        }
+        let shelf = window.get_by_label("Folders").rect();
+        if size[0] >= 1280.0 {
+            assert!(shelf.right() < right("Shelf").left(), "{size:?}");
+            assert!(shelf.right() < right("Input gain").left(), "{size:?}");
+        }
     }
+}
+
+#[test]
+fn a_foot_board_is_taught_and_forgotten() {
+    let mut state = playing_state();
+    state.feet.absent = Some("there is none".into());
+    let map = r#"{"bindings":[{"controller":64,"channel":1,"flips":"mute"},{"program":3,"does":"next"}]}"#;
+    state.feet.map = serde_json::from_str(map).expect("it is sound");
+    let mut window = window_of(state, TALL);
+    click(&mut window, "MIDI");
+    let first = Target::Do(Command::ALL[0]);
+    assert_eq!(click(&mut window, "Learn"), [Action::Learn(Some(first))]);
+    assert_eq!(
+        click(&mut window, "Forget Mute"),
+        [Action::Unlearn(Target::Flip(Switch::Mute))]
+    );
+    let follow = Action::FollowFoot(Switch::Mute, Mode::Follow);
+    assert_eq!(click(&mut window, "How Mute follows"), [follow]);
+    window.state_mut().state.feet.map.learn(first);
+    window.run();
+    assert_eq!(click(&mut window, "Learn"), [Action::Learn(None)]);
+}
+
+#[test]
+fn a_blind_trial_hides_the_name_and_takes_guesses() {
+    let mut state = playing_state();
+    state.compare.slots = ["One", "Two"].map(|name| {
+        let wish = Wish::BuiltIn;
+        Some(Slot {
+            wish,
+            name: name.into(),
+        })
+    });
+    let mut window = window_of(state, TALL);
+    click(&mut window, "Shelf");
+    window.get_by_label("JCM800 Hi G10");
+    assert_eq!(click(&mut window, "Compare B"), [Action::Swap]);
+    assert_eq!(click(&mut window, "Blind"), [Action::Blind]);
+    let mut blind = Blind::default();
+    (blind.side, blind.trials, blind.right) = (Some(1), 4, 3);
+    window.state_mut().state.compare.blind = Some(blind);
+    window.run();
+    assert!(window.query_by_label("JCM800 Hi G10").is_none());
+    assert_eq!(click(&mut window, "X is A"), [Action::Guess(0)]);
+    window.key_press(Key::Num2);
+    assert_eq!(done(&mut window), [Action::Guess(1)]);
+    assert_eq!(click(&mut window, "End the trial"), [Action::Blind]);
+}
+
+#[test]
+fn takes_and_recordings_have_their_buttons() {
+    let mut window = window();
+    click(&mut window, "Presets");
+    assert_eq!(click(&mut window, "Save take"), [Action::SaveTake]);
+    assert_eq!(click(&mut window, "Record"), [Action::Record]);
+    window.state_mut().state.recording = Some(std::time::Instant::now());
+    window.run();
+    assert_eq!(click(&mut window, "End the recording"), [Action::Record]);
 }

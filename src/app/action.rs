@@ -24,6 +24,8 @@ pub enum Action {
     Resize(usize),
     /// Load the capture beside the current one.
     Step(Step),
+    /// Load the same amp with less gain, or more; the capture beside, where names tell of no such thing.
+    Climb(Step),
     /// Let the desktop's file dialog ask for a capture.
     Browse,
     /// Put a folder or a pack on the shelf.
@@ -82,6 +84,8 @@ pub enum Action {
     Loop,
     /// Save what was played in the last minutes.
     SaveTake,
+    /// Begin to record to the disk, or end it.
+    Record,
     /// Take the last turn of a control back.
     Undo,
     /// Take that back.

@@ -7,8 +7,8 @@ use crate::library::{Fetched, Wish};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
-/// How many captures are kept ready: both neighbours, the other one of a comparison, and one to come.
-const MOST: usize = 4;
+/// How many captures are kept ready: the other one of a comparison, both neighbours in the list and on the ladder.
+const MOST: usize = 5;
 
 /// What was measured earlier of the content with that hash.
 pub fn known(index: &Mutex<Index>, sha256: &str) -> Option<Portrait> {
@@ -35,7 +35,8 @@ impl Ahead {
 
     /// Keeps what came of a wish, unless nobody wants it any more.
     pub fn keep(&mut self, wish: Wish, rate_hz: Option<u32>, fetched: Fetched) {
-        if self.wanted.contains(&wish) && self.ready.len() < MOST {
+        let is_ready = self.ready.iter().any(|(ready, ..)| *ready == wish);
+        if self.wanted.contains(&wish) && !is_ready && self.ready.len() < MOST {
             self.ready.push((wish, rate_hz, fetched));
         }
     }
@@ -61,12 +62,16 @@ impl App {
         let steps = [Step::Next, Step::Previous];
         let steps = steps.into_iter().filter_map(|step| self.wish_beside(step));
         // The other one of a comparison is wanted soonest of all.
-        let wishes = self
-            .other_one()
-            .into_iter()
-            .chain(steps)
-            .take(MOST)
-            .collect();
+        let rungs = [Step::Next, Step::Previous].into_iter();
+        let rungs = rungs
+            .filter_map(|step| self.rung_beside(step))
+            .map(Wish::Path);
+        let mut wishes: Vec<Wish> = Vec::new();
+        for wish in self.other_one().into_iter().chain(steps).chain(rungs) {
+            if !wishes.contains(&wish) {
+                wishes.push(wish);
+            }
+        }
         let rate_hz = self.rate_hz();
         let missing = self.ahead.want(wishes, rate_hz);
         self.loader.look_ahead(missing, rate_hz);

@@ -25,7 +25,7 @@ pub struct Slot {
 }
 
 /// A trial: A and B are what they are called, X is one of them, and which, nobody knows.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Blind {
     /// What is heard: `None` is X.
     pub side: Option<usize>,

@@ -62,6 +62,7 @@ impl App {
             Command::Reject => Action::Judge(Verdict::Rejected),
             Command::Tap => Action::Tap,
             Command::SaveTake => Action::SaveTake,
+            Command::Record => Action::Record,
             Command::Preset(number) => {
                 let preset = self.state.presets.get(usize::from(number))?;
                 Action::RecallPreset(preset.source.clone())

@@ -1,11 +1,12 @@
 //! The thread that keeps tones on the disk: presets, and the session as it was last.
 
 use crate::library::preset::factory;
+use crate::library::shelf::Index;
 use crate::library::{Assembly, Preset, PresetError};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 /// How long the program waits at its end for the last session to be written.
@@ -62,20 +63,27 @@ pub struct Keeper {
 struct Archive {
     /// Where presets and session lie; absent: nowhere.
     folder: Option<PathBuf>,
+    /// Knows where captures went.
+    shelf: Arc<Mutex<Index>>,
     news: Sender<News>,
     wake: Arc<dyn Fn() + Send + Sync>,
 }
 
 impl Keeper {
-    /// Starts the thread; `folder` is where tones are kept, and `wake` is called when there is news.
+    /// Starts the thread; `folder` is where tones are kept, `shelf` knows where captures went, and `wake` is called when there is news.
     ///
     /// # Errors
     /// When the system gives no thread.
-    pub fn start(folder: Option<PathBuf>, wake: Arc<dyn Fn() + Send + Sync>) -> io::Result<Self> {
+    pub fn start(
+        folder: Option<PathBuf>,
+        shelf: Arc<Mutex<Index>>,
+        wake: Arc<dyn Fn() + Send + Sync>,
+    ) -> io::Result<Self> {
         let (jobs, inbox) = mpsc::channel::<Job>();
         let (sender, news) = mpsc::channel();
         let archive = Archive {
             folder,
+            shelf,
             news: sender,
             wake,
         };
@@ -129,7 +137,10 @@ impl Archive {
             Job::List => self.tell(News::Listed(self.entries())),
             Job::Assemble(source, rate_hz) => {
                 let preset = self.open(&source);
-                let assembly = preset.map(|preset| Box::new(preset.assemble(rate_hz)));
+                let assembly = preset.map(|preset| {
+                    let elsewhere = |sha256: &str| self.whereabouts(sha256);
+                    Box::new(preset.assemble(rate_hz, &elsewhere))
+                });
                 self.tell(News::Assembled(source, assembly));
             }
             Job::Save(preset) => {
@@ -145,6 +156,12 @@ impl Archive {
             }
             Job::Finish(done) => drop(done.send(())),
         }
+    }
+
+    /// Where the shelf has seen a file of that content.
+    fn whereabouts(&self, sha256: &str) -> Option<PathBuf> {
+        let shelf = self.shelf.lock().unwrap_or_else(PoisonError::into_inner);
+        shelf.file_with(sha256).map(Path::to_path_buf)
     }
 
     fn tell(&self, news: News) {

@@ -29,6 +29,7 @@ mod meter;
 mod meters;
 pub mod notice;
 mod own_sound;
+mod recording;
 mod session;
 pub mod settings;
 pub mod shelf;
@@ -67,6 +68,7 @@ use governor::Governor;
 use history::History;
 use keeper::Keeper;
 use own_sound::OwnSound;
+use recording::Tapes;
 use session::Session;
 use settings::Memory;
 use std::path::{Path, PathBuf};
@@ -134,6 +136,8 @@ pub struct App {
     /// What the dialog that was opened last asks for, if it is no capture for the amp.
     asked: Option<Asked>,
     cabs: Carrier,
+    /// What is being recorded.
+    tapes: Option<Tapes>,
     /// Foot boards.
     ports: Result<Ports, MidiError>,
     /// Loops and saves what was played.
@@ -202,6 +206,7 @@ impl App {
         let keeps = tones.is_some();
         let (memory, trouble) = Memory::open(world.settings);
         let scanner = Scanner::start(world.cache, Arc::clone(&world.wake))?;
+        let shelf = scanner.shared_index();
         let mut app = Self {
             state: State {
                 temper: memory.settings().temper.sound(),
@@ -215,11 +220,12 @@ impl App {
             ahead: Ahead::default(),
             dialog: Dialog::new(world.pick, world.pick_folder, Arc::clone(&world.wake)),
             asked: None,
-            keeper: Keeper::start(tones, Arc::clone(&world.wake))?,
+            keeper: Keeper::start(tones, shelf, Arc::clone(&world.wake))?,
             recall: Recall::default(),
             quiet: Quiet::default(),
             tempo: TapTempo::default(),
             company: Default::default(),
+            tapes: None,
             ports: (world.midi)(Arc::clone(&world.wake)),
             takes: Takes::new(world.takes, Arc::clone(&world.wake)),
             cabs: Carrier::new(world.wake),
@@ -277,6 +283,7 @@ impl App {
             Action::Guess(slot) => self.guess(slot),
             Action::Loop => self.toggle_loop(),
             Action::SaveTake => self.save_take(),
+            Action::Record => self.toggle_recording(),
             Action::Undo => self.undo(),
             Action::Redo => self.redo(),
             Action::JudgeCab(has_cab) => self.judge_cab(has_cab),
@@ -294,6 +301,7 @@ impl App {
             Action::RecallPreset(source) => self.recall_tone(source),
             Action::Resize(size) => self.resize(size),
             Action::Step(step) => self.step(step),
+            Action::Climb(step) => self.climb(step),
             Action::Shelve(folder) => self.shelve(folder),
             Action::Unshelve(folder) => self.unshelve(&folder),
             Action::BrowseShelf => self.browse_shelf(),
@@ -336,6 +344,7 @@ impl App {
         self.take_tones(now);
         self.take_takes();
         self.take_midi();
+        self.watch_recording();
         self.mount_waiting_amp();
         self.mount_company();
         self.carry_cabs();

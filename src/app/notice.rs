@@ -220,11 +220,51 @@ impl Notice {
         )
     }
 
+    /// Without devices there is nothing to record.
+    pub fn nothing_to_record() -> Self {
+        Self::remark(
+            "Nothing plays that could be recorded.",
+            "Choose your devices under Audio first.",
+        )
+    }
+
+    /// A recording is over; so many frames are missing in it.
+    pub fn recorded(folder: &Path, missing: u64) -> Self {
+        let place = format!("It is in {}, dry and through the amp.", folder.display());
+        match missing {
+            0 => Self::remark("The recording is over.", place),
+            _ => Self::trouble(
+                format!("The recording is over; the disk was too slow for {missing} frames of it."),
+                place,
+            ),
+        }
+    }
+
+    /// A recording ended before its time.
+    pub fn recording_ended(folder: &Path, reason: &str) -> Self {
+        Self::trouble(
+            format!("The recording has ended: {}.", reason.trim_end_matches('.')),
+            format!("What was recorded until then is in {}.", folder.display()),
+        )
+    }
+
     /// There is nothing to keep, reject, rate or tag.
     pub fn nothing_to_mark() -> Self {
         Self::remark(
             "The built-in capture can't be marked.",
             "Play one of your own from the shelf first.",
+        )
+    }
+
+    /// There is no capture of the same amp with more gain, or less.
+    pub fn no_rung(step: Step) -> Self {
+        let which = match step {
+            Step::Previous => "less",
+            Step::Next => "more",
+        };
+        Self::remark(
+            format!("There is no capture of this amp with {which} gain on the shelf."),
+            "Left and Right go by the gain in the names; Up and Down go through the list.",
         )
     }
 

@@ -13,6 +13,9 @@ const MOST_NEWS: usize = 64;
 /// How long the list may be out of order while results come in.
 const REORDER_EVERY: Duration = Duration::from_millis(500);
 
+/// Captures of which the first may be small and the next large: fewer tell nothing of the pace.
+const ENOUGH_DONE: u32 = 5;
+
 /// Every capture in the player's folders, as the window lists them.
 #[derive(Debug, Default)]
 pub struct Shelf {
@@ -47,11 +50,12 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// How long it will take at the pace so far; absent while nobody can tell.
+    /// How long it will take at the pace so far; absent while that tells nothing.
     pub fn left(&self, now: Instant) -> Option<Duration> {
-        let each = now.checked_duration_since(self.since)?
-            / u32::try_from(self.done).ok().filter(|done| *done > 0)?;
-        each.checked_mul(u32::try_from(self.of.saturating_sub(self.done)).ok()?)
+        let took = now.checked_duration_since(self.since)?;
+        let done = u32::try_from(self.done).ok()?;
+        let left = u32::try_from(self.of.saturating_sub(self.done)).ok()?;
+        (done >= ENOUGH_DONE).then(|| took / done * left)
     }
 }
 
@@ -231,6 +235,44 @@ impl App {
         };
         let item = beside.and_then(|row| shelf.row(row));
         Some(item.map(|item| item.found.path.clone()))
+    }
+
+    /// The capture of the same amp with more gain, or less, if its name tells; absent where it does not, or there is none.
+    pub(super) fn rung_beside(&self, step: Step) -> Option<PathBuf> {
+        let shelf = &self.state.shelf;
+        let heard = shelf.item(self.wished.path()?)?;
+        let ladder = heard.name.ladder.as_ref()?;
+        let rungs = shelf.items.iter().filter_map(|item| {
+            let rung = item
+                .name
+                .ladder
+                .as_ref()
+                .filter(|rung| rung.key == ladder.key)?;
+            let wanted = item.mark.verdict != Some(Verdict::Rejected);
+            wanted.then_some((rung.rung, &item.found.path))
+        });
+        let beside = match step {
+            Step::Next => rungs
+                .filter(|(rung, _)| *rung > ladder.rung)
+                .min_by(|a, b| a.0.total_cmp(&b.0)),
+            Step::Previous => rungs
+                .filter(|(rung, _)| *rung < ladder.rung)
+                .max_by(|a, b| a.0.total_cmp(&b.0)),
+        };
+        beside.map(|(_, path)| path.clone())
+    }
+
+    /// Plays the same amp with more gain, or less; the next capture, or the one before, where it is on no ladder.
+    pub(super) fn climb(&mut self, step: Step) {
+        let back = match step {
+            Step::Previous => Step::Next,
+            Step::Next => Step::Previous,
+        };
+        match self.rung_beside(step) {
+            Some(path) => self.load(path),
+            None if self.rung_beside(back).is_some() => self.say(Notice::no_rung(step)),
+            None => self.step(step),
+        }
     }
 
     /// Keeps or rejects the capture that is heard, or takes that back. What is rejected makes way for the next one.

@@ -15,7 +15,7 @@ use crate::live::Readings;
 use crate::rig::amp::{Levels, delay_frames};
 use crate::rig::{Controls, Danger, Switch};
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// What the player may know at this moment.
 #[derive(Default)]
@@ -40,6 +40,8 @@ pub struct State {
     pub place: Option<(usize, usize)>,
     /// Every capture in the player's folders.
     pub shelf: Shelf,
+    /// Since when everything is recorded, while it is.
+    pub recording: Option<Instant>,
     /// Foot boards, and what they move.
     pub feet: Feet,
     /// The two captures that are compared.

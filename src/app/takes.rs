@@ -38,6 +38,8 @@ enum News {
     Silent,
     /// Why it could not be saved, a sentence without its end.
     Failed(String),
+    /// Something to be said as it is.
+    Said(Notice),
 }
 
 /// Threads that cut and save, each gone when it is done.
@@ -61,6 +63,17 @@ impl Takes {
             wake,
             waiting: None,
         }
+    }
+
+    /// Where takes are kept.
+    pub fn folder(&self) -> Option<PathBuf> {
+        self.folder.clone()
+    }
+
+    /// Does `work` on a thread of its own, and says what it returns.
+    pub fn hand_out_notice(&self, work: impl FnOnce() -> Notice + Send + 'static) {
+        // Where the system gives no thread the files end with what is in them.
+        self.hand_out(move || News::Said(work()));
     }
 
     /// Does `work` on a thread of its own; false when the system gives none.
@@ -110,17 +123,19 @@ impl App {
         let memory = self.remote.memory();
         let take = memory.last((TAKE_S * memory.rate_hz()) as usize);
         let preset = self.tone_of_take();
-        let name = self
-            .state
-            .capture
-            .as_ref()
-            .map_or("", |capture| capture.name.as_str());
-        let name = super::keeper::file_name(name);
+        let name = self.capture_as_file_name();
         let save = move || save(&take, &preset, &folder, &name).unwrap_or_else(News::Failed);
         match self.takes.hand_out(save) {
             true => self.say(Notice::saving_take()),
             false => self.say(Notice::take_failed("the system gives no thread")),
         }
+    }
+
+    /// The capture's name, as a file may be called.
+    pub(super) fn capture_as_file_name(&self) -> String {
+        let capture = self.state.capture.as_ref();
+        let name = capture.map_or("", |capture| capture.name.as_str());
+        super::keeper::file_name(name)
     }
 
     /// Takes in what came of takes.
@@ -135,6 +150,7 @@ impl App {
                 News::Cut(None) => self.say(Notice::nothing_to_loop()),
                 News::Silent => self.say(Notice::nothing_to_save()),
                 News::Saved(folder, seconds) => self.say(Notice::take_saved(&folder, seconds)),
+                News::Said(notice) => self.say(notice),
                 News::Failed(reason) => self.say(Notice::take_failed(&reason)),
             }
         }
@@ -194,7 +210,7 @@ fn played(take: &Take) -> &[f32] {
 }
 
 /// The first `Take 0001 name` that is not there yet.
-fn new_folder(folder: &Path, name: &str) -> std::io::Result<PathBuf> {
+pub fn new_folder(folder: &Path, name: &str) -> std::io::Result<PathBuf> {
     std::fs::create_dir_all(folder)?;
     let taken: Vec<String> = std::fs::read_dir(folder)?
         .flatten()

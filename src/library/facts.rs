@@ -55,7 +55,7 @@ pub struct Portrait {
 }
 
 impl Portrait {
-    /// Of `model`, on this thread alone. Takes as long as some sixteen seconds of sound do.
+    /// Of `model`, on this thread alone. Takes as long as some eleven seconds of sound do.
     pub fn of(model: &Model) -> Self {
         Self {
             facts: Facts::from(response(model), loudness(model)),

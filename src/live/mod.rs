@@ -11,6 +11,7 @@ mod handover;
 pub mod offline;
 mod probe;
 mod readings;
+mod reels;
 mod remote;
 mod rig;
 mod tap;
@@ -19,6 +20,7 @@ mod tuner;
 pub use faults::Faults;
 pub use probe::Probe;
 pub use readings::Readings;
+pub use reels::Reels;
 pub use remote::Remote;
 pub use rig::LiveRig;
 pub use tap::Tap;
@@ -41,6 +43,7 @@ pub fn wall(rig: Rig, riff: Loop) -> (LiveRig, Remote) {
         [handover::handover(), handover::handover()];
     let (probes, probes_outside) = handover::handover();
     let (taps, taps_outside) = handover::handover();
+    let (reels, reels_outside) = handover::handover();
     let (loops, loops_outside) = handover::handover();
     let (writer, reader) = memory(rig::HELD_S, rig.spec().sample_rate_hz);
     let reader = Arc::new(Mutex::new(reader));
@@ -52,6 +55,7 @@ pub fn wall(rig: Rig, riff: Loop) -> (LiveRig, Remote) {
         cabs: [first_outside, second_outside],
         probes: probes_outside,
         taps: taps_outside,
+        reels: reels_outside,
         loops: loops_outside,
         memory: reader.clone(),
         feed: Some(feed),
@@ -64,6 +68,7 @@ pub fn wall(rig: Rig, riff: Loop) -> (LiveRig, Remote) {
         cabs: [first, second],
         probes,
         taps,
+        reels,
         loops,
         memory: (writer, reader),
         pickup,

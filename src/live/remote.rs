@@ -4,6 +4,7 @@ use super::dials::Dials;
 use super::handover::Outside;
 use super::probe::Probe;
 use super::readings::{Gauges, Readings};
+use super::reels::Reels;
 use super::tap::Tap;
 use super::tuner::Feed;
 use crate::rig::{Amp, Cab, Controls, Knob, Switch};
@@ -27,6 +28,7 @@ pub(super) struct Ways {
     pub cabs: [Outside<Cab>; 2],
     pub probes: Outside<Probe>,
     pub taps: Outside<Tap>,
+    pub reels: Outside<Reels>,
     pub loops: Outside<Loop>,
     pub memory: Arc<Mutex<Reader>>,
     pub feed: Option<Feed>,
@@ -131,6 +133,17 @@ impl Remote {
     /// played there before has faded out. A full way gives it back.
     pub fn mount_loop(&mut self, tape: Box<Loop>) -> Result<(), Box<Loop>> {
         self.ways.loops.send(tape)
+    }
+
+    /// Has everything recorded from now on, until both recordings end; other devices of another rate end them, too. A full
+    /// way gives it back.
+    pub fn record(&mut self, reels: Box<Reels>) -> Result<(), Box<Reels>> {
+        self.ways.reels.send(reels)
+    }
+
+    /// The reels of a recording that has ended.
+    pub fn finished_reels(&mut self) -> Option<Box<Reels>> {
+        self.ways.reels.next_returned()
     }
 
     /// The guitar of the last minutes, since the devices were opened.

@@ -6,6 +6,7 @@ use super::dials::Dials;
 use super::handover::Inside;
 use super::probe::Probe;
 use super::readings::Gauges;
+use super::reels::Reels;
 use super::tap::Tap;
 use super::tuner::Pickup;
 use crate::dsp::{Smoothed, Spec, peak};
@@ -44,6 +45,7 @@ pub struct LiveRig {
     /// 0 while a probe plays in the rig's place.
     hush: Smoothed,
     tap: Option<Box<Tap>>,
+    reels: Option<Box<Reels>>,
 }
 
 /// The ways in and back, seen from here.
@@ -54,6 +56,7 @@ pub(super) struct Ways {
     pub cabs: [Inside<Cab>; 2],
     pub probes: Inside<Probe>,
     pub taps: Inside<Tap>,
+    pub reels: Inside<Reels>,
     pub loops: Inside<Loop>,
     pub memory: (Writer, Arc<Mutex<Reader>>),
     pub pickup: Pickup,
@@ -81,11 +84,17 @@ impl LiveRig {
             probe: None,
             hush: Smoothed::new(spec, HUSH_MS),
             tap: None,
+            reels: None,
         }
     }
 
     /// Makes ready for another device; the tone stays. May allocate; not for the callback.
     pub fn prepare(&mut self, spec: Spec) {
+        if self.rig.spec().sample_rate_hz != spec.sample_rate_hz {
+            // A file has one rate.
+            let reels = self.reels.take().or_else(|| self.ways.reels.next_arrival());
+            self.reels = reels.and_then(|reels| self.ways.reels.send_home(reels).err());
+        }
         self.rig.prepare(spec);
         self.ways.pickup.prepare(spec.sample_rate_hz);
         for _ in 0..self.ways.amps.hurry(&mut self.rig.amp, spec) {
@@ -165,10 +174,25 @@ impl LiveRig {
         self.gauges.faults.clone()
     }
 
-    /// Plays, and has it kept if somebody listens.
+    /// Plays, and has it recorded if somebody records.
     fn play_tapped(&mut self, block: &mut [f32], right: &mut [f32]) {
         self.ways.pickup.hear(block);
         self.ways.memory.0.write(block);
+        let reels = self.reels.take().or_else(|| self.ways.reels.next_arrival());
+        let Some(mut reels) = reels else {
+            return self.play_heard(block, right);
+        };
+        reels.dry.push(&[block]);
+        self.play_heard(block, right);
+        reels.wet.push(&[block, right]);
+        self.reels = match reels.are_over() {
+            true => self.ways.reels.send_home(reels).err(),
+            false => Some(reels),
+        };
+    }
+
+    /// Plays, and has it kept if somebody listens.
+    fn play_heard(&mut self, block: &mut [f32], right: &mut [f32]) {
         let tap = self.tap.take().or_else(|| self.ways.taps.next_arrival());
         let Some(mut tap) = tap else {
             return self.play(block, right);

@@ -209,6 +209,34 @@ fn the_last_minutes_of_the_guitar_are_held_whatever_is_heard() {
 }
 
 #[test]
+fn guitar_and_sound_are_recorded_frame_for_frame_until_it_ends() {
+    use crate::tape::recorder::{LARGEST_FILE_BYTES, recorder};
+    let folder = tempfile::tempdir().unwrap();
+    let (mut live, mut remote) = wall_with(Vec::new());
+    assert!(remote.mount_amp(amp(0.5)).is_ok());
+    played(&mut live, 0.25, OPEN);
+    let (dry, dry_reel) = recorder(1, 48_000, 1.0);
+    let (wet, wet_reel) = recorder(2, 48_000, 1.0);
+    let path = |name: &str| folder.path().join(name);
+    let dry_tape = dry_reel
+        .record(&path("dry.wav"), LARGEST_FILE_BYTES)
+        .unwrap();
+    let wet_tape = wet_reel
+        .record(&path("wet.wav"), LARGEST_FILE_BYTES)
+        .unwrap();
+    assert!(remote.record(Box::new(Reels { dry, wet })).is_ok());
+    played(&mut live, 0.25, 1000);
+    assert!(remote.finished_reels().is_none());
+    assert_eq!(dry_tape.finish().frames, 1000);
+    assert_eq!(wet_tape.finish().frames, 1000);
+    played(&mut live, 0.25, 64);
+    assert!(remote.finished_reels().is_some());
+    let read = |name| crate::wav::read(&path(name)).unwrap().channels;
+    assert_eq!(read("dry.wav"), [vec![0.25; 1000]]);
+    assert_eq!(read("wet.wav"), [vec![0.125; 1000], vec![0.125; 1000]]);
+}
+
+#[test]
 fn a_guitar_that_is_no_number_cannot_spoil_the_riff() {
     let (mut live, mut remote) = wall_with(vec![0.5; 7]);
     assert!(remote.mount_amp(amp(1.0)).is_ok());

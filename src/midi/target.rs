@@ -37,6 +37,8 @@ pub enum Command {
     Tap,
     /// What was just played is saved.
     SaveTake,
+    /// A recording begins, or ends.
+    Record,
     /// A preset is played, counted from 0 as programs are.
     Preset(u8),
 }
@@ -66,7 +68,7 @@ pub enum Answer {
 
 impl Command {
     /// All but the presets.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Next,
         Self::Previous,
         Self::Panic,
@@ -76,6 +78,7 @@ impl Command {
         Self::Reject,
         Self::Tap,
         Self::SaveTake,
+        Self::Record,
     ];
 }
 
@@ -91,6 +94,7 @@ impl Display for Command {
             Self::Reject => "Reject",
             Self::Tap => "Tap",
             Self::SaveTake => "Save take",
+            Self::Record => "Record",
             Self::Preset(number) => return write!(to, "Preset {number}"),
         })
     }

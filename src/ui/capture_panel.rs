@@ -13,7 +13,8 @@ use std::path::PathBuf;
 const NARROW: f32 = 1100.0;
 /// Room that the field for a path needs, with its button.
 const SHORTEST_PATH: f32 = 190.0;
-const SOURCE_WIDTH: f32 = 110.0;
+const SOURCE_WIDTH: f32 = 104.0;
+const SIZE_WIDTH: f32 = 76.0;
 
 /// What is being typed.
 #[derive(Default)]
@@ -95,7 +96,10 @@ pub fn show(
                 false => source(ui, state, actions),
             }
             ui.add_space(theme::GAP);
-            sizes(ui, state, actions);
+            match narrow {
+                true => size_list(ui, state, actions),
+                false => sizes(ui, state, actions),
+            }
             if ui.available_width() >= SHORTEST_PATH {
                 path_field(ui, memory, state, actions);
             }
@@ -262,6 +266,8 @@ impl Memory {
 /// Sizes that the window shows; of more, the smallest, the full one and some between.
 const MOST_SIZES: usize = 4;
 
+const SIZE: &str = "Size of this capture: the full one is the most exact, smaller ones take less of the processor.";
+
 /// The sizes of a capture that comes in several, laid out from right to left: the full one first.
 fn sizes(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let Some(capture) = &state.capture else {
@@ -274,14 +280,29 @@ fn sizes(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     }
     for at in (0..=shown).rev().map(|at| at * full / shown) {
         let response = choice(ui, &capture.sizes[at], at == capture.size);
-        explain(
-            &response,
-            "Size of this capture: the full one is the most exact, smaller ones take less of the processor.",
-        );
+        explain(&response, SIZE);
         if response.clicked() && at != capture.size {
             actions.push(Action::Resize(at));
         }
     }
+    ui.add_space(theme::GAP);
+}
+
+/// The same where there is less room.
+fn size_list(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let Some(capture) = state
+        .capture
+        .as_ref()
+        .filter(|capture| capture.sizes.len() > 1)
+    else {
+        return;
+    };
+    let sizes = capture.sizes.iter().enumerate().rev();
+    let options: Vec<_> = sizes.map(|(at, size)| (size.clone(), at)).collect();
+    let current = capture.sizes.get(capture.size).map_or("", String::as_str);
+    let (response, chosen) = list(ui, "Size", SIZE_WIDTH, current, &options);
+    explain(&response, SIZE);
+    actions.extend(chosen.filter(|at| *at != capture.size).map(Action::Resize));
     ui.add_space(theme::GAP);
 }
 

@@ -11,6 +11,8 @@ use egui::{Button, Frame, Label, Margin, RichText, ScrollArea, Ui, vec2};
 /// Height of the unfolded panel, with a line on what is wrong: the faders stay beside it in a window of the usual size.
 pub const HEIGHT: f32 = 212.0;
 const ROW_GAP: f32 = 5.0;
+/// From this width on what is wrong and what to do about it fit into one line.
+const BOTH_FIT: f32 = 1150.0;
 const BUFFERS: [u32; 8] = [16, 32, 64, 128, 256, 512, 1024, 2048];
 
 /// Folds and unfolds the panel; may stand anywhere.
@@ -129,7 +131,12 @@ fn diagnosis(ui: &mut Ui, state: &State) {
         Weight::Remark => theme::TEXT,
         Weight::Trouble => theme::WARM,
     };
-    let text = RichText::new(format!("{what} {next}")).color(color);
+    // Where there is no room for both, the bottom line says what to do.
+    let text = match ui.available_width() >= BOTH_FIT {
+        true => format!("{what} {next}"),
+        false => what,
+    };
+    let text = RichText::new(text).color(color);
     ui.spacing_mut().interact_size.y = 0.0;
     ui.add(Label::new(text).wrap());
 }

@@ -47,7 +47,7 @@ fn lines(ui: &mut Ui, state: &State, explanation: Option<&'static str>) {
     line(ui, explanation.unwrap_or(&message.next), theme::QUIET);
 }
 
-const WELCOME: &str = "Arrow keys step through the captures of a folder. M mutes, Escape twice is panic. Drop a file or a folder here to play it.";
+const WELCOME: &str = "Up and Down step through the captures, S opens the shelf, L loops what you played, M mutes. Drop a file, a folder or a pack here.";
 
 fn line(ui: &mut Ui, text: &str, color: egui::Color32) {
     ui.add(Label::new(RichText::new(text).color(color)).truncate());

@@ -86,6 +86,7 @@ fn action_of(
         Key::O if modifiers.command && !repeated => Some(Action::Browse),
         Key::Z if modifiers.command && modifiers.shift => Some(Action::Redo),
         Key::Y if modifiers.command => Some(Action::Redo),
+        Key::R if modifiers.command && !repeated => Some(Action::Record),
         Key::Z if modifiers.command => Some(Action::Undo),
         _ if modifiers.any() => None,
         Key::M if !repeated => Some(Action::Flip(Switch::Mute, !state.controls[Switch::Mute])),
@@ -114,8 +115,10 @@ fn action_of(
         }
         Key::PageUp => Some(Action::Step(Step::Previous)),
         Key::PageDown => Some(Action::Step(Step::Next)),
-        Key::ArrowLeft | Key::ArrowUp if free => Some(Action::Step(Step::Previous)),
-        Key::ArrowRight | Key::ArrowDown if free => Some(Action::Step(Step::Next)),
+        Key::ArrowUp if free => Some(Action::Step(Step::Previous)),
+        Key::ArrowDown if free => Some(Action::Step(Step::Next)),
+        Key::ArrowLeft if free => Some(Action::Climb(Step::Previous)),
+        Key::ArrowRight if free => Some(Action::Climb(Step::Next)),
         _ => None,
     }
 }

@@ -110,7 +110,7 @@ fn plugged_in(state: &State) -> String {
 
 fn bindings(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     for binding in state.feet.map.bindings() {
-        let text = format!("{} → {}  ×", binding.trigger, binding.target);
+        let text = format!("{}: {}  ×", binding.trigger, binding.target);
         let response = ui
             .button(text)
             .accessible_name(format!("Forget {}", binding.target));

@@ -41,7 +41,7 @@ pub fn show(ui: &mut Ui, memory: &mut Memory, state: &State, actions: &mut Vec<A
         .show(ui, |ui| {
             ui.set_width(ui.available_width());
             ui.set_height(tone_panel::HEIGHT - 2.0 * PADDING);
-            ui.horizontal(|ui| save(ui, memory, actions));
+            ui.horizontal(|ui| save(ui, memory, state, actions));
             ui.add_space(theme::GAP);
             ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
                 ui.horizontal_wrapped(|ui| list(ui, state, actions))
@@ -49,7 +49,7 @@ pub fn show(ui: &mut Ui, memory: &mut Memory, state: &State, actions: &mut Vec<A
         });
 }
 
-fn save(ui: &mut Ui, memory: &mut Memory, actions: &mut Vec<Action>) {
+fn save(ui: &mut Ui, memory: &mut Memory, state: &State, actions: &mut Vec<Action>) {
     let field = TextEdit::singleline(&mut memory.name)
         .hint_text("Name of this tone")
         .desired_width(NAME_WIDTH);
@@ -63,8 +63,36 @@ fn save(ui: &mut Ui, memory: &mut Memory, actions: &mut Vec<Action>) {
         &button,
         "Saves the tone as it is now; a preset of the same name is replaced.",
     );
+    keep(ui, state, actions);
     if named && (entered || button.clicked()) {
         actions.push(Action::SavePreset(memory.name.trim().to_owned()));
+    }
+}
+
+/// What was played, and what will be.
+fn keep(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    ui.add_space(theme::MARGIN);
+    let response = ui.button("Save take");
+    explain(
+        &response,
+        "Saves what you played in the last five minutes, dry and through the amp, with the tone. Keys: R",
+    );
+    if response.clicked() {
+        actions.push(Action::SaveTake);
+    }
+    let recording = state.recording.is_some();
+    let word = if recording {
+        "Stop recording"
+    } else {
+        "Record"
+    };
+    let response = ui.add(Button::new(word).selected(recording));
+    explain(
+        &response,
+        "Records the guitar and what is heard to the disk, for as long as you like. Keys: Ctrl+R",
+    );
+    if response.clicked() {
+        actions.push(Action::Record);
     }
 }
 

@@ -6,7 +6,7 @@ use super::widgets::{Sign, elided, sign};
 use crate::app::Action;
 use crate::app::incidents::Cause;
 use crate::app::notice::kilohertz;
-use crate::app::state::{Latency, Playing, Realtime, Sound, State};
+use crate::app::state::{Latency, Playing, Realtime, Sound, State, Tape};
 use crate::rig::Switch;
 use egui::{Align, Button, Color32, Layout, Response, RichText, Sense, Stroke, Ui, vec2};
 
@@ -21,6 +21,7 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         ui.spacing_mut().item_spacing.x = theme::MARGIN;
         mute(ui, state, actions);
+        recording(ui, state, actions);
         if let Some(playing) = state.playing() {
             dropouts(ui, state);
             load(ui, state);
@@ -52,6 +53,27 @@ fn mute(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     }
 }
 
+/// How long everything has been recorded, while it is; a click ends it.
+fn recording(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let Some(since) = state.recording else {
+        return;
+    };
+    let seconds = since.elapsed().as_secs();
+    let word = format!("REC {}:{:02}", seconds / 60, seconds % 60);
+    let text = RichText::new(word).color(theme::ON_BRIGHT);
+    let button = Button::new(text)
+        .fill(theme::ALARM)
+        .min_size(vec2(0.0, 50.0));
+    let response = ui.add(button).accessible_name("End the recording");
+    explain(
+        &response,
+        "Everything is recorded: a click ends it. Keys: Ctrl+R",
+    );
+    if response.clicked() {
+        actions.push(Action::Record);
+    }
+}
+
 fn device(ui: &mut Ui, state: &State) {
     ui.spacing_mut().item_spacing.x = theme::GAP;
     let (mark, text) = match &state.sound {
@@ -71,7 +93,10 @@ fn device(ui: &mut Ui, state: &State) {
 fn device_name(playing: &Playing, state: &State) -> String {
     let opened = &playing.opened;
     match &opened.input {
-        _ if state.controls[Switch::Riff] => format!("{}, demo riff", opened.output),
+        _ if state.controls[Switch::Riff] => match state.tape {
+            Tape::Riff => format!("{}, demo riff", opened.output),
+            Tape::Loop(seconds) => format!("{}, loop of {seconds:.0} s", opened.output),
+        },
         Some(input) if *input == opened.output => format!("{input}, In {}", opened.input_channel),
         Some(input) => format!("{input}, In {} to {}", opened.input_channel, opened.output),
         None => format!("{}, no guitar", opened.output),

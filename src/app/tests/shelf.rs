@@ -81,6 +81,23 @@ fn a_folder_is_listed_searched_and_stepped_through_in_the_order_that_is_seen() {
             .what
             .contains("last capture")
     );
+    bench.press(Action::Climb(Step::Previous));
+    bench.until("less gain is heard", |state| {
+        state
+            .capture
+            .as_ref()
+            .is_some_and(|capture| capture.name == "Amp G2")
+    });
+    bench.press(Action::Climb(Step::Previous));
+    assert!(
+        bench
+            .app
+            .state()
+            .message()
+            .unwrap()
+            .what
+            .contains("less gain")
+    );
     bench.press(Action::Unshelve(folder.path().to_path_buf()));
     assert!(bench.app.state().shelf.items.is_empty());
 }

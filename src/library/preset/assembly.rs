@@ -1,10 +1,14 @@
 //! A preset with everything it names read and built, ready to be mounted in one go.
 
-use super::{Content, Preset, PresetError};
+use super::{Content, Preset, PresetError, content};
 use crate::library::{
     CabError, Fetched, Folder, LoadError, Place, builtin_cab, fetch, loader, open_cab,
 };
 use crate::rig::{Controls, Impulse};
+use std::path::PathBuf;
+
+/// Where a file with that hash may be, wherever it went.
+pub type Elsewhere<'a> = dyn Fn(&str) -> Option<PathBuf> + 'a;
 
 /// What a preset makes of a rig. A part that cannot be had is an error in its place; the others are there.
 pub struct Assembly {
@@ -53,11 +57,12 @@ impl NamedCab {
 }
 
 impl Preset {
-    /// Reads and builds all it names, for devices at `rate_hz` where they are known. May take as long as the disk does.
-    pub fn assemble(&self, rate_hz: Option<u32>) -> Assembly {
+    /// Reads and builds all it names, for devices at `rate_hz` where they are known; what is not where it was is asked
+    /// of `elsewhere` by its hash. May take as long as the disk does.
+    pub fn assemble(&self, rate_hz: Option<u32>, elsewhere: &Elsewhere) -> Assembly {
         let contents = [&self.amp, &self.pedal, &self.second];
         let captures = Place::ALL.map(|place| match contents[place as usize] {
-            Some(content) => Some(self.fetch(content)),
+            Some(content) => Some(self.fetch(content, elsewhere)),
             None if place == Place::Amp => Some(fetch::built_in()),
             None => None,
         });
@@ -75,8 +80,8 @@ impl Preset {
         assembly
     }
 
-    fn fetch(&self, content: &Content) -> Fetched {
-        let mut fetched = self.fetch_measured(content);
+    fn fetch(&self, content: &Content, elsewhere: &Elsewhere) -> Fetched {
+        let mut fetched = self.fetch_measured(content, elsewhere);
         if let Ok(tone) = &mut fetched.tone {
             let known = tone.content.get_or_insert_with(Content::built_in);
             known.has_cab = content.has_cab;
@@ -84,17 +89,19 @@ impl Preset {
         fetched
     }
 
-    fn fetch_measured(&self, content: &Content) -> Fetched {
+    fn fetch_measured(&self, content: &Content, elsewhere: &Elsewhere) -> Fetched {
         if content.is_built_in() {
             return fetch::built_in();
         }
-        match self.find(content) {
-            Ok(path) => Fetched {
+        let moved = || content.sha256.as_deref().and_then(elsewhere);
+        let moved = || moved().filter(|path| content::is_there(path));
+        match self.find(content).ok().or_else(moved) {
+            Some(path) => Fetched {
                 folder: Some(Folder::around(&path)),
                 tone: fetch::read(&path, &fetch::Size::Slim(content.slim), &|_| None),
                 path: Some(path),
             },
-            Err(_) => Fetched {
+            None => Fetched {
                 path: Some(content.path.clone()),
                 folder: None,
                 tone: Err(LoadError::Missing),

@@ -1,6 +1,6 @@
 //! A file that is known again wherever it went.
 
-use crate::library::source::sha256;
+use crate::library::{pack, source::sha256};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
@@ -80,11 +80,11 @@ impl Content {
     /// Where it is now: at its path, under its name in `folder`, or under another name there.
     pub fn find(&self, folder: &Path) -> Option<PathBuf> {
         let at_home = folder.join(&self.path);
-        if at_home.is_file() {
+        if is_there(&at_home) {
             return Some(at_home);
         }
         let beside = self.path.file_name().map(|name| folder.join(name));
-        if let Some(beside) = beside.filter(|path| path.is_file()) {
+        if let Some(beside) = beside.filter(|path| is_there(path)) {
             return Some(beside);
         }
         let wanted = self.sha256.as_ref()?;
@@ -95,6 +95,11 @@ impl Content {
             .filter(|path| path.extension() == ending);
         alike.find(|path| hash(path).as_ref() == Some(wanted))
     }
+}
+
+/// There is such a file, on the disk or in a pack.
+pub fn is_there(path: &Path) -> bool {
+    path.is_file() || pack::exists(path)
 }
 
 /// SHA-256 of a file's bytes; absent where they cannot be had or are too many.

@@ -18,7 +18,7 @@ pub struct Survey {
 }
 
 impl Survey {
-    /// Of the file at `path`, which may lie in a pack. Takes as long as some sixteen seconds of sound do.
+    /// Of the file at `path`, which may lie in a pack. Takes as long as some eleven seconds of sound do.
     ///
     /// # Errors
     /// When the file cannot be read at all, so that it has no content to be known by.

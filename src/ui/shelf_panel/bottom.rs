@@ -89,6 +89,7 @@ fn count(ui: &mut Ui, shelf: &Shelf) {
         .size(theme::SMALL_SIZE)
         .color(theme::QUIET);
     ui.horizontal(|ui| {
+        ui.spacing_mut().interact_size.y = 0.0;
         ui.set_height(LINE_HEIGHT);
         ui.add(egui::Label::new(text).truncate());
     });

@@ -2,7 +2,7 @@
 
 use crate::library::shelf::{Item, Verdict};
 use crate::ui::theme;
-use crate::ui::widgets::elide_middle;
+use crate::ui::widgets::{dot, elide_middle};
 use egui::{Align2, Color32, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 /// Height of a row.
@@ -31,17 +31,18 @@ pub fn row(ui: &mut Ui, item: &Item, heard: bool) -> Response {
     response
 }
 
-/// A star for what is kept, a cross for what is rejected: never colour alone.
+/// A disc for what is kept, a cross for what is rejected: never colour alone.
 fn mark(ui: &Ui, item: &Item, rect: Rect) {
-    let (sign, color) = match item.mark.verdict {
-        Some(Verdict::Kept) => ("★", theme::GLOW),
-        Some(Verdict::Rejected) => ("×", theme::ALARM),
-        None => return,
-    };
     let place = rect.left_center() + vec2(SIDES[0] / 2.0, 0.0);
-    let font = theme::font(theme::TEXT_SIZE);
-    ui.painter()
-        .text(place, Align2::CENTER_CENTER, sign, font, color);
+    match item.mark.verdict {
+        Some(Verdict::Kept) => dot(ui.painter(), place, true, theme::GLOW),
+        Some(Verdict::Rejected) => {
+            let font = theme::font(theme::VALUE_SIZE);
+            ui.painter()
+                .text(place, Align2::CENTER_CENTER, "×", font, theme::ALARM);
+        }
+        None => {}
+    }
 }
 
 fn words(ui: &Ui, item: &Item, rect: Rect, heard: bool) {

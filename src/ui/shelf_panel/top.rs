@@ -4,8 +4,8 @@ use super::theme;
 use crate::app::{Action, State};
 use crate::library::shelf::{CabFilter, Query, Shown, Sort};
 use crate::ui::hint_line::explain;
-use crate::ui::widgets::list;
-use egui::{Button, Ui};
+use crate::ui::widgets::{Arrow, arrow_button, list};
+use egui::{Ui, vec2};
 
 /// Draws the pickers in one row.
 pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
@@ -17,12 +17,12 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         pick(
             ui,
             "Which captures",
-            92.0,
+            86.0,
             WHICH,
             &WHICH_ONES,
             &mut new.shown,
         );
-        pick(ui, "Cabinet in it", 104.0, CAB, &CABS, &mut new.cab);
+        pick(ui, "Cabinet in it", 100.0, CAB, &CABS, &mut new.cab);
     });
     if new != *query {
         actions.push(Action::Seek(new));
@@ -48,9 +48,13 @@ const CAB: &str = "Only captures that contain a cabinet, or only those that do n
 fn order(ui: &mut Ui, query: &mut Query) {
     let sorts = Sort::ALL.map(|sort| (sort.label(), sort));
     pick(ui, "Sort by", 112.0, ORDER, &sorts, &mut query.sort);
-    let word = if query.backwards { "↑" } else { "↓" };
-    let response = ui.add(Button::new(word).min_size(egui::vec2(36.0, 40.0)));
-    let response = response.accessible_name("Turn the order round");
+    let arrow = if query.backwards {
+        Arrow::Up
+    } else {
+        Arrow::Down
+    };
+    let size = vec2(34.0, 40.0);
+    let response = arrow_button(ui, "Turn the order round", arrow, size);
     explain(&response, "Turns the order of the list round.");
     if response.clicked() {
         query.backwards = !query.backwards;

@@ -53,6 +53,10 @@ pub enum Arrow {
     Left,
     /// On.
     Right,
+    /// From below.
+    Up,
+    /// From above.
+    Down,
 }
 
 /// A button with an arrow on it, called `name`.
@@ -70,6 +74,8 @@ pub fn arrow_button(ui: &mut Ui, name: &str, arrow: Arrow, size: Vec2) -> Respon
     let tip = match arrow {
         Arrow::Left => Vec2::LEFT,
         Arrow::Right => Vec2::RIGHT,
+        Arrow::Up => Vec2::UP,
+        Arrow::Down => Vec2::DOWN,
     };
     let head = Rect::from_center_size(
         rect.center(),
