@@ -30,23 +30,24 @@ struct Entry {
     pace: usize,
 }
 
+/// Captures that make no offset which would, rightly, be muted.
+const SOUND: u32 = 31;
+
 /// One after the other, each when the one before has just come in, or somewhat later.
 fn entries() -> Vec<Entry> {
-    let (mut lot, mut at) = (7_u32, 0);
-    let entry = |seed| {
+    let (mut lot, mut at, mut seed) = (7_u32, 0, 0);
+    let entry = |_| {
         // Source: Numerical Recipes, the quick and dirty generator.
         lot = lot.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
         let random = (lot >> 8) as usize;
-        let entry = Entry {
-            seed,
-            at,
-            pace: 1 + random % 12,
-        };
-        let wait = amps::network(seed).receptive_field().div_ceil(entry.pace);
+        seed = (seed + 1 + lot / 1024 % (SOUND - 1)) % SOUND;
+        let pace = 1 + random % 12;
+        let entry = Entry { seed, at, pace };
+        let wait = amps::network(seed).receptive_field().div_ceil(pace);
         at += (wait + FADE).next_multiple_of(64) + 64 * (1 + random % 30);
         entry
     };
-    (0..=SWITCHES as u32).map(entry).collect()
+    (0..=SWITCHES).map(entry).collect()
 }
 
 /// What a capture that had always played makes of these frames of `dry`.

@@ -22,6 +22,8 @@ const PADDING: f32 = 10.0;
 pub struct Memory {
     /// The row that was last brought into sight.
     shown: Option<usize>,
+    /// Another search: the list is seen from its top.
+    from_top: bool,
     /// The search is to be typed into now.
     pub wants_focus: bool,
 }
@@ -93,7 +95,7 @@ fn search(ui: &mut Ui, memory: &mut Memory, state: &State, actions: &mut Vec<Act
         field.surrender_focus();
     }
     if field.changed() {
-        memory.shown = None;
+        memory.from_top = true;
         actions.push(Action::Seek(query));
     }
 }
@@ -110,7 +112,9 @@ fn rows(ui: &mut Ui, memory: &mut Memory, state: &State, actions: &mut Vec<Actio
         .filter(|_| !hidden)
         .and_then(|path| shelf.row_of(path));
     let mut area = ScrollArea::vertical().auto_shrink(false);
-    if current.is_some() && memory.shown != current {
+    if std::mem::take(&mut memory.from_top) {
+        area = area.vertical_scroll_offset(0.0);
+    } else if current.is_some() && memory.shown != current {
         // In the middle of what is seen: what comes next is in sight, too.
         let middle = (ui.available_height() - ROW_HEIGHT) / 2.0;
         let top = current.unwrap_or_default() as f32 * ROW_HEIGHT;

@@ -18,7 +18,7 @@ pub fn height(state: &State) -> f32 {
     } else {
         0.0
     };
-    bar + LINE_HEIGHT + 40.0 + 18.0
+    bar + LINE_HEIGHT + 40.0 + 28.0
 }
 
 /// Draws the foot of the panel.
