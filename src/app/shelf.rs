@@ -16,6 +16,9 @@ const REORDER_EVERY: Duration = Duration::from_millis(500);
 /// Captures of which the first may be small and the next large: fewer tell nothing of the pace.
 const ENOUGH_DONE: u32 = 5;
 
+/// How often the folders are looked through for what has changed.
+const LOOK_AGAIN: Duration = Duration::from_secs(60);
+
 /// Every capture in the player's folders, as the window lists them.
 #[derive(Debug, Default)]
 pub struct Shelf {
@@ -36,6 +39,8 @@ pub struct Shelf {
     /// Place in `items` by path.
     places: HashMap<PathBuf, usize>,
     reorder_at: Option<Instant>,
+    /// When the folders are looked through again; never, once the measuring was stopped by hand.
+    look_again_at: Option<Instant>,
 }
 
 /// How far the measuring is.
@@ -109,6 +114,7 @@ impl App {
     /// Looks through all folders anew.
     pub(super) fn scan_shelf(&mut self) {
         let shelf = &mut self.state.shelf;
+        shelf.look_again_at = None;
         shelf.is_walking = !shelf.folders.is_empty();
         if shelf.folders.is_empty() {
             shelf.take_items(Vec::new());
@@ -153,6 +159,7 @@ impl App {
         self.scanner.cancel();
         self.state.shelf.is_walking = false;
         self.state.shelf.progress = None;
+        self.state.shelf.look_again_at = None;
     }
 
     /// Lists what the player looks for.
@@ -171,14 +178,24 @@ impl App {
                 Some(News::Surveyed(found, survey)) => self.take_survey(&found.path, *survey, now),
                 Some(News::Over) => {
                     self.state.shelf.is_walking = false;
-                    self.state.shelf.progress = None;
-                    self.state.shelf.reselect();
+                    let shelf = &mut self.state.shelf;
+                    let is_whole = shelf
+                        .progress
+                        .is_none_or(|progress| progress.done >= progress.of);
+                    shelf.look_again_at =
+                        (is_whole && !shelf.folders.is_empty()).then(|| now + LOOK_AGAIN);
+                    shelf.progress = None;
+                    shelf.reselect();
                     self.look_ahead();
                 }
             }
         }
         if self.state.shelf.reorder_at.is_some_and(|at| now >= at) {
             self.state.shelf.reselect();
+        }
+        if self.state.shelf.look_again_at.is_some_and(|at| now >= at) {
+            self.state.shelf.look_again_at = None;
+            self.scanner.scan(self.state.shelf.folders.clone());
         }
     }
 
@@ -197,7 +214,9 @@ impl App {
             of,
             since: now,
         });
-        if let Some(first) = troubles.first() {
+        // What is told once need not be told each minute.
+        let told = self.state.shelf.troubles == troubles;
+        if let Some(first) = troubles.first().filter(|_| !told) {
             self.say(Notice::shelf_trouble(first, troubles.len()));
         }
         self.state.shelf.troubles = troubles;
@@ -284,6 +303,13 @@ impl App {
         let next = next.or_else(|| self.beside_on_shelf(Step::Previous).flatten());
         self.mark(mark);
         if !taken_back && verdict == Verdict::Rejected {
+            let name = self
+                .state
+                .capture
+                .as_ref()
+                .map(|capture| capture.name.clone());
+            name.into_iter()
+                .for_each(|name| self.say(Notice::rejected(&name)));
             next.into_iter().for_each(|path| self.load(path));
         }
     }

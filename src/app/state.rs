@@ -270,6 +270,17 @@ impl State {
         }
     }
 
+    /// Place of the capture that is heard among those that are stepped through, counted from 1, and how many there are.
+    pub fn place(&self) -> Option<(usize, usize)> {
+        let path = self
+            .capture
+            .as_ref()
+            .and_then(|capture| capture.path.as_deref());
+        let row = path.and_then(|path| self.shelf.row_of(path));
+        row.map(|row| (row + 1, self.shelf.listed.len()))
+            .or(self.place)
+    }
+
     /// What the input meter shows where the capture hears what it was made with, from and up to, dBFS.
     pub fn trained_db(&self) -> Option<[f32; 2]> {
         let capture = self.capture.as_ref()?;

@@ -176,13 +176,16 @@ fn step_button(
 }
 
 fn place(ui: &mut Ui, state: &State, growth: f32) {
-    if let Some((at, of)) = state.place {
+    if let Some((at, of)) = state.place().filter(|_| state.compare.blind.is_none()) {
         let size = theme::VALUE_SIZE * growth.max(1.0);
         let text = RichText::new(format!("{at}/{of}"))
             .size(size)
             .color(theme::QUIET);
         let response = ui.label(text);
-        explain(&response, "Which capture of its folder this is.");
+        explain(
+            &response,
+            "Which capture of the list, or of its folder, this is.",
+        );
     }
 }
 

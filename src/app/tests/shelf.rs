@@ -64,6 +64,7 @@ fn a_folder_is_listed_searched_and_stepped_through_in_the_order_that_is_seen() {
             .as_ref()
             .is_some_and(|capture| capture.name == "Amp G2")
     });
+    assert_eq!(bench.app.state().place(), Some((1, 2)));
     bench.press(Action::Step(Step::Next));
     bench.until("the next one is heard", |state| {
         state
@@ -100,6 +101,24 @@ fn a_folder_is_listed_searched_and_stepped_through_in_the_order_that_is_seen() {
     );
     bench.press(Action::Unshelve(folder.path().to_path_buf()));
     assert!(bench.app.state().shelf.items.is_empty());
+}
+
+#[test]
+fn what_is_new_in_a_folder_is_found_within_a_minute_unless_measuring_was_stopped() {
+    let folder = shelf_of(&["1.nam", "2.nam"]);
+    let mut bench = bench_with(folder.path());
+    bench.until("it is over", |state| state.shelf.progress.is_none());
+    std::fs::copy(folder.path().join("1.nam"), folder.path().join("3.nam")).unwrap();
+    bench.now += Duration::from_secs(61);
+    bench.until("the new one is listed", |state| {
+        state.shelf.listed.len() == 3
+    });
+    bench.press(Action::StopScan);
+    std::fs::remove_file(folder.path().join("3.nam")).unwrap();
+    bench.now += Duration::from_secs(61);
+    bench.app.tick_at(bench.now);
+    bench.press(Action::Rescan);
+    bench.until("it is gone", |state| state.shelf.listed.len() == 2);
 }
 
 #[test]

@@ -1,0 +1,77 @@
+//! What is said of loops, takes and recordings.
+
+use super::Notice;
+use std::path::Path;
+
+impl Notice {
+    /// A take is being rendered and written.
+    pub fn saving_take() -> Self {
+        Self::remark("Saving what you just played…", "Play on: nothing is lost.")
+    }
+
+    /// A take was saved.
+    pub fn take_saved(folder: &Path, seconds: f64) -> Self {
+        let (minutes, seconds) = (seconds as u64 / 60, seconds as u64 % 60);
+        Self::remark(
+            format!(
+                "What you just played ({minutes}:{seconds:02}) is saved, dry and through the amp."
+            ),
+            format!("It is in {}, with the tone beside it.", folder.display()),
+        )
+    }
+
+    /// A take could not be saved.
+    pub fn take_failed(reason: &str) -> Self {
+        Self::trouble(
+            format!(
+                "What you just played could not be saved: {}.",
+                reason.trim_end_matches('.')
+            ),
+            "Free some space on the disk, or check that you may write there; it is still held, so save again.",
+        )
+    }
+
+    /// Nothing was played that could become a loop.
+    pub fn nothing_to_loop() -> Self {
+        Self::remark(
+            "Nothing was played in the last half minute that could be looped.",
+            "Play a few bars, then press L.",
+        )
+    }
+
+    /// Nothing was played that could be saved.
+    pub fn nothing_to_save() -> Self {
+        Self::remark(
+            "Nothing was played in the last five minutes.",
+            "Play, then save it: what comes in is always held.",
+        )
+    }
+
+    /// Without devices there is nothing to record.
+    pub fn nothing_to_record() -> Self {
+        Self::remark(
+            "Nothing plays that could be recorded.",
+            "Choose your devices under Audio first.",
+        )
+    }
+
+    /// A recording is over; so many frames are missing in it.
+    pub fn recorded(folder: &Path, missing: u64) -> Self {
+        let place = format!("It is in {}, dry and through the amp.", folder.display());
+        match missing {
+            0 => Self::remark("The recording is over.", place),
+            _ => Self::trouble(
+                format!("The recording is over; the disk was too slow for {missing} frames of it."),
+                place,
+            ),
+        }
+    }
+
+    /// A recording ended before its time.
+    pub fn recording_ended(folder: &Path, reason: &str) -> Self {
+        Self::trouble(
+            format!("The recording has ended: {}.", reason.trim_end_matches('.')),
+            format!("What was recorded until then is in {}.", folder.display()),
+        )
+    }
+}
