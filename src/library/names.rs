@@ -1,6 +1,6 @@
 //! What a capture's file name tells: `JCM800 Hi G10 B8 ESR 0.003 V30` is a JCM800 Hi, its knobs, an error and a speaker.
 //!
-//! A name is cut into runs of letters and digits ([`Pieces`]), what is known among them is marked ([`marks`]), and what
+//! A name is cut into runs of letters and digits (`Pieces`), what is known among them is marked (`marks`), and what
 //! remains is the name to read. Where a word could be either, it stays a word: `G12` by itself is no gain, `M77` no knob.
 
 mod gear;

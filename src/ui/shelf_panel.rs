@@ -24,6 +24,7 @@ pub struct Memory {
     shown: Option<usize>,
     /// Another search: the list is seen from its top.
     from_top: bool,
+    tags: bottom::Tags,
     /// The search is to be typed into now.
     pub wants_focus: bool,
 }
@@ -68,7 +69,7 @@ pub fn show(
                         false => rows(ui, memory, state, actions),
                     }
                 });
-                bottom::show(ui, state, actions);
+                bottom::show(ui, &mut memory.tags, state, actions);
             });
     });
 }

@@ -5,11 +5,45 @@ use crate::app::shelf::{Progress, Shelf};
 use crate::app::{Action, State};
 use crate::library::shelf::Verdict;
 use crate::ui::hint_line::explain;
-use egui::{Align, Button, Layout, ProgressBar, RichText, Ui, vec2};
+use egui::{Align, Align2, Button, Layout, ProgressBar, RichText, TextEdit, Ui, vec2};
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 const BAR_HEIGHT: f32 = 30.0;
 const LINE_HEIGHT: f32 = 24.0;
+
+/// What is being typed about the capture that is heard.
+#[derive(Default)]
+pub struct Tags {
+    text: String,
+    /// The capture whose tags were last written into the field.
+    followed: Option<PathBuf>,
+}
+
+impl Tags {
+    fn show(&mut self, ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+        let capture = state.capture.as_ref();
+        let path = capture.and_then(|capture| capture.path.as_ref());
+        let item = path.and_then(|path| state.shelf.item(path));
+        if item.map(|item| &item.found.path) != self.followed.as_ref() {
+            self.followed = item.map(|item| item.found.path.clone());
+            self.text = item.map_or_else(String::new, |item| item.mark.tags.join(", "));
+        }
+        let size = vec2(ui.available_width(), ui.spacing().interact_size.y);
+        let field = TextEdit::singleline(&mut self.text)
+            .hint_text("tags")
+            .align(Align2::LEFT_CENTER);
+        let field = ui.add_enabled_ui(item.is_some(), |ui| ui.add_sized(size, field));
+        let field = field.inner.accessible_name("Tags");
+        explain(
+            &field,
+            "Words of your own about the capture that is heard, with commas between them; the search finds them.",
+        );
+        if field.lost_focus() && item.is_some_and(|item| item.mark.tags.join(", ") != self.text) {
+            actions.push(Action::Tag(self.text.clone()));
+        }
+    }
+}
 
 /// Height of what is drawn.
 pub fn height(state: &State) -> f32 {
@@ -22,7 +56,7 @@ pub fn height(state: &State) -> f32 {
 }
 
 /// Draws the foot of the panel.
-pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+pub fn show(ui: &mut Ui, tags: &mut Tags, state: &State, actions: &mut Vec<Action>) {
     if let Some(progress) = state.shelf.progress {
         measuring(ui, progress, actions);
     }
@@ -31,7 +65,8 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         ui.spacing_mut().item_spacing.x = 6.0;
         judge(ui, state, actions);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            folders(ui, state, actions)
+            folders(ui, state, actions);
+            tags.show(ui, state, actions);
         });
     });
 }
