@@ -59,6 +59,8 @@ impl App {
 
     /// A capture, a cabinet or a preset, by its ending.
     pub(super) fn load(&mut self, path: PathBuf) {
+        // The shelf knows captures by their whole paths.
+        let path = std::path::absolute(&path).unwrap_or(path);
         if Self::is_cab(&path) {
             self.load_cab(0, path);
         } else if is_json(&path) {

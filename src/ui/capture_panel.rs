@@ -135,9 +135,7 @@ fn name_row(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, growth: f32) 
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 ui.add_space(theme::GAP);
                 let (text, color) = match (&state.loading, &state.capture) {
-                    (Some(name), _) if state.compare.blind.is_none() => {
-                        (name.as_str(), theme::QUIET)
-                    }
+                    (Some(name), _) if !hidden(state) => (name.as_str(), theme::QUIET),
                     _ => match state.shown_name() {
                         Some(name) => (name, theme::TEXT),
                         None => ("No capture", theme::QUIET),
@@ -176,7 +174,7 @@ fn step_button(
 }
 
 fn place(ui: &mut Ui, state: &State, growth: f32) {
-    if let Some((at, of)) = state.place().filter(|_| state.compare.blind.is_none()) {
+    if let Some((at, of)) = state.place().filter(|_| !hidden(state)) {
         let size = theme::VALUE_SIZE * growth.max(1.0);
         let text = RichText::new(format!("{at}/{of}"))
             .size(size)
@@ -191,9 +189,7 @@ fn place(ui: &mut Ui, state: &State, growth: f32) {
 
 fn details(ui: &mut Ui, state: &State) {
     let text = match (&state.loading, &state.capture) {
-        _ if state.compare.blind.is_some() => {
-            "A and B are what they were, X is one of them.".to_owned()
-        }
+        _ if hidden(state) => "A and B are what they were, X is one of them.".to_owned(),
         (Some(_), Some(heard)) => format!("loading… “{}” plays on", heard.name),
         (Some(_), None) => "loading…".to_owned(),
         (None, Some(capture)) => capture.details.clone(),
@@ -256,7 +252,7 @@ impl Memory {
             .capture
             .as_ref()
             .and_then(|capture| capture.path.as_ref());
-        let path = path.filter(|_| state.compare.blind.is_none());
+        let path = path.filter(|_| !hidden(state));
         if path != self.followed.as_ref() {
             self.followed = path.cloned();
             self.path = path
@@ -269,11 +265,16 @@ impl Memory {
 /// Sizes that the window shows; of more, the smallest, the full one and some between.
 const MOST_SIZES: usize = 4;
 
+/// In a blind trial nothing tells the captures apart but their sound.
+fn hidden(state: &State) -> bool {
+    state.compare.blind.is_some()
+}
+
 const SIZE: &str = "Size of this capture: the full one is the most exact, smaller ones take less of the processor.";
 
 /// The sizes of a capture that comes in several, laid out from right to left: the full one first.
 fn sizes(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
-    let Some(capture) = &state.capture else {
+    let Some(capture) = state.capture.as_ref().filter(|_| !hidden(state)) else {
         return;
     };
     let full = capture.sizes.len().saturating_sub(1);
@@ -296,7 +297,7 @@ fn size_list(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let Some(capture) = state
         .capture
         .as_ref()
-        .filter(|capture| capture.sizes.len() > 1)
+        .filter(|capture| capture.sizes.len() > 1 && !hidden(state))
     else {
         return;
     };

@@ -92,6 +92,6 @@ fn trial(ui: &mut Ui, blind: &Blind, actions: &mut Vec<Action>) {
         actions.push(Action::Blind);
     }
     let score =
-        RichText::new(format!("{} of {} right", blind.right, blind.trials)).color(theme::QUIET);
+        RichText::new(format!("{}/{} right", blind.right, blind.trials)).color(theme::QUIET);
     ui.add(egui::Label::new(score).truncate());
 }
