@@ -90,6 +90,14 @@ impl App {
             name: capture.name.clone(),
         };
         let compare = &mut self.state.compare;
+        // Whoever loads something else during a trial has ended it.
+        let in_trial = |slot: &Option<Slot>| {
+            slot.as_ref()
+                .is_some_and(|one| one.wish.path() == self.heard.path())
+        };
+        if !compare.slots.iter().any(in_trial) {
+            compare.blind = None;
+        }
         if compare.blind.is_none() {
             compare.slots[compare.heard] = Some(slot);
         }

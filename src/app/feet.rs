@@ -1,6 +1,6 @@
 //! The part of the app that obeys foot boards: what MIDI says becomes what a mouse would do.
 
-use super::{Action, App, Step};
+use super::{Action, App, Notice, Step};
 use crate::library::shelf::Verdict;
 use crate::midi::{Answer, Command, Map, Message, Mode, Port, Target};
 use crate::rig::Switch;
@@ -45,7 +45,7 @@ impl App {
             Answer::Flip(switch, on) => Action::Flip(switch, on),
             Answer::Do(command) => match self.action_of(command) {
                 Some(action) => action,
-                None => return,
+                None => return self.say(Notice::no_such_preset()),
             },
         };
         self.perform(action);

@@ -20,7 +20,7 @@ pub struct Tapes {
 
 impl Tapes {
     /// Both files in a new folder, and what the callback writes them with.
-    fn start(folder: &Path, name: &str, rate_hz: u32) -> Result<(Self, Reels), RecorderError> {
+    pub fn start(folder: &Path, name: &str, rate_hz: u32) -> Result<(Self, Reels), RecorderError> {
         let folder = new_folder(folder, name).map_err(|error| RecorderError::Unwritable {
             path: folder.to_owned(),
             reason: error.to_string(),
@@ -52,24 +52,30 @@ impl App {
     }
 
     fn begin_recording(&mut self) {
-        let Some(folder) = self.takes.folder() else {
+        if !self.takes.has_place() {
             return self.say(Notice::nowhere_to_keep());
-        };
+        }
         let Some(rate_hz) = self.rate_hz() else {
             return self.say(Notice::nothing_to_record());
         };
         let name = self.capture_as_file_name();
-        match Tapes::start(&folder, &name, rate_hz) {
-            Err(error) => self.say(Notice::take_failed(&error.to_string())),
-            Ok((tapes, reels)) => match self.remote.record(Box::new(reels)) {
-                Ok(()) => {
-                    self.state.recording = Some(tapes.since);
-                    self.tapes = Some(tapes);
-                }
-                // The one before is still on its way home: the next press finds it there.
-                Err(_) => self.say(Notice::take_failed("the recording before is not over yet")),
-            },
+        if !self.takes.open_tapes(name, rate_hz) {
+            self.say(Notice::take_failed("the system gives no thread"));
         }
+    }
+
+    /// The files are open: from now on everything goes there.
+    pub(super) fn take_tapes(&mut self, opened: Result<Box<(Tapes, Reels)>, RecorderError>) {
+        let (tapes, reels) = match opened {
+            Ok(opened) => *opened,
+            Err(error) => return self.say(Notice::take_failed(&error.to_string())),
+        };
+        // Pressed twice before the first was open, or the one before is still on its way home.
+        if self.tapes.is_some() || self.remote.record(Box::new(reels)).is_err() {
+            return self.say(Notice::take_failed("a recording is not over yet"));
+        }
+        self.state.recording = Some(tapes.since);
+        self.tapes = Some(tapes);
     }
 
     fn end_recording(&mut self, tapes: Tapes) {

@@ -81,6 +81,14 @@ impl Shelf {
         self.items.get(*self.listed.get(row)?)
     }
 
+    /// These very captures are here already, with all that is known of them.
+    fn holds(&self, items: &[Item]) -> bool {
+        let same = |(here, there): (&Item, &Item)| {
+            here.found == there.found && here.content() == there.content()
+        };
+        self.items.len() == items.len() && self.items.iter().zip(items).all(same)
+    }
+
     fn take_items(&mut self, items: Vec<Item>) {
         let paths = items.iter().map(|item| item.found.path.clone());
         self.places = paths
@@ -202,8 +210,9 @@ impl App {
     fn take_listed(&mut self, mut items: Vec<Item>, troubles: Vec<String>, now: Instant) {
         let marks = &self.memory.settings().shelf.marks;
         for item in &mut items {
-            if let Some(content) = item.content() {
-                item.judge(marks.of(content));
+            let mark = item.content().map(|content| marks.of(content));
+            if let Some(mark) = mark.filter(|mark| *mark != Mark::default()) {
+                item.judge(mark);
             }
         }
         let of = items.iter().filter(|item| item.survey.is_none()).count();
@@ -220,8 +229,11 @@ impl App {
             self.say(Notice::shelf_trouble(first, troubles.len()));
         }
         self.state.shelf.troubles = troubles;
-        self.state.shelf.take_items(items);
-        self.look_ahead();
+        // Each minute, and mostly nothing has changed.
+        if !self.state.shelf.holds(&items) {
+            self.state.shelf.take_items(items);
+            self.look_ahead();
+        }
     }
 
     fn take_survey(&mut self, path: &Path, survey: Result<Survey, String>, now: Instant) {

@@ -2,12 +2,15 @@
 
 use super::App;
 use super::notice::Notice;
+use super::recording::Tapes;
 use super::state::Tape;
 use crate::dsp::Spec;
 use crate::library::{Preset, builtin_riff};
+use crate::live::Reels;
 use crate::live::offline::play_through;
 use crate::rig::Switch;
-use crate::tape::{Loop, Take, cut};
+use crate::tape::recorder::RecorderError;
+use crate::tape::{Loop, Reader, Take, cut};
 use crate::wav;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -38,6 +41,8 @@ enum News {
     Silent,
     /// Why it could not be saved, a sentence without its end.
     Failed(String),
+    /// Files for a recording are open, or why not.
+    Open(Result<Box<(Tapes, Reels)>, RecorderError>),
     /// Something to be said as it is.
     Said(Notice),
 }
@@ -65,9 +70,16 @@ impl Takes {
         }
     }
 
-    /// Where takes are kept.
-    pub fn folder(&self) -> Option<PathBuf> {
-        self.folder.clone()
+    /// There is a place where takes are kept.
+    pub fn has_place(&self) -> bool {
+        self.folder.is_some()
+    }
+
+    /// Opens the files of a recording on a thread of its own; false when the system gives none.
+    pub fn open_tapes(&self, name: String, rate_hz: u32) -> bool {
+        let folder = self.folder.clone().unwrap_or_default();
+        let open = move || Tapes::start(&folder, &name, rate_hz).map(Box::new);
+        self.hand_out(move || News::Open(open()))
     }
 
     /// Does `work` on a thread of its own, and says what it returns.
@@ -99,8 +111,9 @@ impl App {
             return self.flip(Switch::Riff, false);
         }
         let memory = self.remote.memory();
-        let take = memory.last((LOOP_S * memory.rate_hz()) as usize);
-        if !self.takes.hand_out(move || News::Cut(loop_of(&take))) {
+        // Half a minute is copied there, not here, where the window would wait for it.
+        let cut = move || News::Cut(loop_of(&newest(&memory, LOOP_S)));
+        if !self.takes.hand_out(cut) {
             self.say(Notice::nothing_to_loop());
         }
     }
@@ -121,10 +134,12 @@ impl App {
             return self.say(Notice::nowhere_to_keep());
         };
         let memory = self.remote.memory();
-        let take = memory.last((TAKE_S * memory.rate_hz()) as usize);
         let preset = self.tone_of_take();
         let name = self.capture_as_file_name();
-        let save = move || save(&take, &preset, &folder, &name).unwrap_or_else(News::Failed);
+        let save = move || {
+            let take = newest(&memory, TAKE_S);
+            save(&take, &preset, &folder, &name).unwrap_or_else(News::Failed)
+        };
         match self.takes.hand_out(save) {
             true => self.say(Notice::saving_take()),
             false => self.say(Notice::take_failed("the system gives no thread")),
@@ -150,6 +165,7 @@ impl App {
                 News::Cut(None) => self.say(Notice::nothing_to_loop()),
                 News::Silent => self.say(Notice::nothing_to_save()),
                 News::Saved(folder, seconds) => self.say(Notice::take_saved(&folder, seconds)),
+                News::Open(opened) => self.take_tapes(opened),
                 News::Said(notice) => self.say(notice),
                 News::Failed(reason) => self.say(Notice::take_failed(&reason)),
             }
@@ -158,6 +174,11 @@ impl App {
             self.takes.waiting = self.remote.mount_loop(tape).err();
         }
     }
+}
+
+/// What was played in the last `seconds`.
+fn newest(memory: &Reader, seconds: f64) -> Take {
+    memory.last((seconds * memory.rate_hz()) as usize)
 }
 
 fn loop_of(take: &Take) -> Option<(Box<Loop>, f64)> {

@@ -46,6 +46,8 @@ impl Bench {
         settings: Option<PathBuf>,
         fetch: Fetch,
     ) -> Self {
+        let home = settings.as_deref().and_then(Path::parent);
+        let takes = home.map(|home| home.join("takes"));
         let studio = Arc::new(Mutex::new(studio));
         let (ring, bell) = mpsc::channel();
         let world = World {
@@ -59,7 +61,7 @@ impl Bench {
             pick_folder: Arc::new(|_| None),
             settings,
             midi: |_| Err(MidiError::Absent),
-            takes: None,
+            takes,
             wake: Arc::new(move || {
                 let _ = ring.send(());
             }),

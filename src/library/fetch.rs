@@ -96,11 +96,7 @@ fn tone(name: &str, model: &Model, size: &Size, known: Option<Portrait>) -> Tone
     let model = model.sized(sizes[size].slim);
     let known = known.filter(|_| size == full);
     let facts = known.map_or_else(|| facts::measure(&model), |portrait| portrait.facts);
-    let mut levels = facts::levels(&model, &facts);
-    if let Some(portrait) = known {
-        // What was measured counts more than what a file says of itself.
-        levels.loudness_db = portrait.character.loudness_db.map(|db| db as f32);
-    }
+    let levels = facts::levels(&model, &facts);
     let mut amp = Box::new(Amp::of(model.clone()));
     amp.know(levels);
     Tone {

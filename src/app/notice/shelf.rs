@@ -5,6 +5,14 @@ use crate::app::Step;
 use crate::app::compare::Blind;
 
 impl Notice {
+    /// A foot board called a preset that is not there.
+    pub fn no_such_preset() -> Self {
+        Self::remark(
+            "The foot board called a preset that is not there.",
+            "They are counted from 0, in the order of the list under Presets.",
+        )
+    }
+
     /// There is nothing to keep, reject, rate or tag.
     pub fn nothing_to_mark() -> Self {
         Self::remark(

@@ -255,3 +255,27 @@ fn a_loop_of_nothing_is_said_and_the_riff_stays() {
     bench.press(Action::SaveTake);
     assert!(bench.app.state().message().is_some());
 }
+
+#[test]
+fn a_recording_is_in_a_folder_of_its_own_with_the_tone_beside_it() {
+    let home = tempfile::tempdir().unwrap();
+    let settings = Some(home.path().join("settings.json"));
+    let mut bench = Bench::remembering(Studio::default(), Some("/set/1.nam"), settings);
+    bench.until("it plays", |state| {
+        state.playing().is_some() && state.capture.is_some()
+    });
+    bench.press(Action::Record);
+    bench.until("it records", |state| state.recording.is_some());
+    bench.press(Action::Record);
+    assert_eq!(bench.app.state().recording, None);
+    bench.until("it says where", |state| {
+        state
+            .notice
+            .as_ref()
+            .is_some_and(|notice| notice.what.contains("recording is over"))
+    });
+    let folder = home.path().join("takes/Take 0001 1");
+    for name in ["dry.wav", "wet.wav", "tone.json"] {
+        assert!(folder.join(name).is_file(), "{name}");
+    }
+}
