@@ -1,22 +1,14 @@
 //! One band of an equaliser: a second-order filter whose gain can be turned while it plays.
 
+use super::section::{LONGEST_ROW, PASSES, Section, play_row};
 use super::{Smoothed, Spec};
-use biquad::{Biquad, Coefficients, DirectForm2Transposed, ToHertz, Type};
+use biquad::{Coefficients, ToHertz, Type};
 
 /// How long a turned band takes to its new gain.
 const GLIDE_MS: f64 = 30.0;
 
 /// How long a band that is back at 0 dB rings out before it is left out.
 const RING_MS: f64 = 100.0;
-
-/// A filter that changes nothing.
-pub(super) const PASSES: Coefficients<f64> = Coefficients {
-    a1: 0.0,
-    a2: 0.0,
-    b0: 1.0,
-    b1: 0.0,
-    b2: 0.0,
-};
 
 /// What a band boosts or cuts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,7 +56,7 @@ pub struct Band {
     spec: BandSpec,
     rate_hz: f64,
     gain_db: Smoothed,
-    filter: DirectForm2Transposed<f64>,
+    filter: Section,
     /// What the filter is set to.
     at_db: f32,
     ringing: usize,
@@ -79,7 +71,7 @@ impl Band {
             spec: band,
             rate_hz,
             gain_db: Smoothed::new(spec, GLIDE_MS),
-            filter: DirectForm2Transposed::new(coefficients(&band, rate_hz, 0.0)),
+            filter: Section::new(coefficients(&band, rate_hz, 0.0)),
             at_db: 0.0,
             ringing: 0,
             ring_frames: spec.frames(RING_MS),
@@ -98,33 +90,27 @@ impl Band {
         }
     }
 
-    /// Filters one block in place by one band after the other, in f64 between them. Those that stand still keep their filters
-    /// at hand meanwhile. Real-time safe.
-    pub fn process_row<const N: usize>(bands: &mut [Self; N], block: &mut [f32]) {
-        if bands.iter().any(Self::is_changing) {
+    /// Filters one block in place by one band after the other, at most [`LONGEST_ROW`], in f64 between them. Those that stand
+    /// still keep their filters at hand meanwhile. Real-time safe.
+    pub fn process_rows<const N: usize>(mut rows: [&mut [Self]; N], block: &mut [f32]) {
+        if rows.iter().any(|row| row.iter().any(Self::is_changing)) {
             for sample in block {
-                let played = bands
-                    .iter_mut()
-                    .fold(f64::from(*sample), |x, band| band.play(x));
-                *sample = played as f32;
+                let bands = rows.iter_mut().flat_map(|row| row.iter_mut());
+                *sample = bands.fold(f64::from(*sample), |x, band| band.play(x)) as f32;
             }
             return;
         }
-        let mut filters = bands.each_ref().map(|band| band.filter);
-        let mut at_work = 0;
-        for band in bands.iter().filter(|band| band.at_db != 0.0) {
-            filters[at_work] = band.filter;
-            at_work += 1;
-        }
-        for sample in block {
-            let at_work = filters[..at_work].iter_mut();
-            *sample = at_work.fold(f64::from(*sample), |x, filter| filter.run(x)) as f32;
-        }
+        let mut filters = [Section::new(PASSES); LONGEST_ROW];
+        let at_work = rows.iter().flat_map(|row| row.iter());
+        let at_work = at_work.filter(|band| band.at_db != 0.0);
+        let count = filters.iter_mut().zip(at_work);
+        let count = count.map(|(place, band)| *place = band.filter).count();
+        play_row(&mut filters[..count], block);
         let mut played = filters.into_iter();
-        for band in bands {
+        for band in rows.into_iter().flatten() {
             match band.at_db != 0.0 {
                 true => band.filter = played.next().unwrap_or(band.filter),
-                false => band.filter.reset_state(),
+                false => band.filter.reset(),
             }
         }
     }
@@ -136,7 +122,7 @@ impl Band {
             self.set(db);
         } else if self.gain_db.settled() == Some(0.0) {
             if self.ringing == 0 {
-                self.filter.reset_state();
+                self.filter.reset();
                 return sample;
             }
             self.ringing -= 1;
@@ -156,7 +142,7 @@ impl Band {
     fn set(&mut self, db: f32) {
         self.at_db = db;
         let coefficients = coefficients(&self.spec, self.rate_hz, db.into());
-        self.filter.update_coefficients(coefficients);
+        self.filter.update(coefficients);
     }
 }
 
@@ -193,7 +179,7 @@ mod tests {
     }
 
     fn play(band: &mut Band, block: &mut [f32]) {
-        Band::process_row(std::array::from_mut(band), block);
+        Band::process_rows([std::slice::from_mut(band)], block);
     }
 
     fn sine(hz: f64, frames: usize) -> Vec<f32> {

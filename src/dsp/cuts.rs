@@ -1,8 +1,9 @@
 //! A low cut and a high cut, 12 dB per octave each.
 
-use super::band::PASSES;
+use super::section::{PASSES, Section};
 use super::{Smoothed, Spec};
-use biquad::{Biquad, Coefficients, DirectForm2Transposed, Q_BUTTERWORTH_F64, ToHertz, Type};
+use biquad::{Coefficients, Q_BUTTERWORTH_F64, ToHertz, Type};
+use wide::f64x2;
 
 /// How long a cut takes to a new corner, and to come in or go out.
 const GLIDE_MS: f64 = 30.0;
@@ -28,7 +29,7 @@ pub struct Cut {
     corner: Smoothed,
     /// 0 while off.
     share: Smoothed,
-    filter: DirectForm2Transposed<f64>,
+    filter: Section,
 }
 
 impl Cut {
@@ -42,7 +43,7 @@ impl Cut {
             rate_hz,
             corner: Smoothed::new(spec, GLIDE_MS),
             share,
-            filter: DirectForm2Transposed::new(coefficients(side, rate_hz, 1000.0)),
+            filter: Section::new(coefficients(side, rate_hz, 1000.0)),
         }
     }
 
@@ -57,7 +58,7 @@ impl Cut {
         if off {
             // Nobody hears where it was.
             self.corner.jump_next();
-            self.filter.reset_state();
+            self.filter.reset();
         }
         let was = self.corner.settled();
         self.corner.follow(hz.max(1.0).log2());
@@ -103,18 +104,17 @@ impl Cut {
     }
 
     fn run<const N: usize>(pairs: [&mut [Self; 2]; N], left: &mut [f32], right: &mut [f32]) {
-        let filters = |pair: &&mut [Self; 2]| pair.each_ref().map(|cut| cut.filter);
-        let mut filters = pairs.each_ref().map(filters);
+        let sides = |pair: &&mut [Self; 2]| Section::of(pair.each_ref().map(|cut| cut.filter));
+        let mut sections = pairs.each_ref().map(sides);
         for (left, right) in left.iter_mut().zip(right) {
-            for [a, b] in &mut filters {
-                *left = a.run(f64::from(*left)) as f32;
-                *right = b.run(f64::from(*right)) as f32;
+            for section in &mut sections {
+                let sample = f64x2::new([f64::from(*left), f64::from(*right)]);
+                let [a, b] = section.run(sample).to_array();
+                (*left, *right) = (a as f32, b as f32);
             }
         }
-        for (pair, filters) in pairs.into_iter().zip(filters) {
-            for (cut, filter) in pair.iter_mut().zip(filters) {
-                cut.filter = filter;
-            }
+        for (pair, section) in pairs.into_iter().zip(sections) {
+            section.give_back(pair.each_mut().map(|cut| Some(&mut cut.filter)));
         }
     }
 
@@ -132,7 +132,7 @@ impl Cut {
     fn set(&mut self, octaves: f32) {
         let hz = f64::from(octaves.exp2());
         self.filter
-            .update_coefficients(coefficients(self.side, self.rate_hz, hz));
+            .update(coefficients(self.side, self.rate_hz, hz));
     }
 }
 

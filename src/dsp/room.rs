@@ -6,6 +6,7 @@
 
 use super::line::Line;
 use super::{Smoothed, Spec};
+use wide::f32x4;
 
 /// How long a knob takes to its new value.
 const GLIDE_MS: f64 = 30.0;
@@ -32,8 +33,31 @@ const LEVEL: f32 = 0.5;
 /// What keeps the energy of eight values that a Hadamard matrix mixes: 1/sqrt(8).
 const EVEN: f32 = 0.353_553_4;
 
-/// Frames that are played at a time.
+/// Frames that are played at a time, and side by side.
 const LONGEST: usize = 64;
+const LANES: usize = 4;
+
+/// What is reckoned for one piece.
+#[derive(Clone, Debug)]
+struct Piece {
+    /// What goes into the lines.
+    fed: [f32; LONGEST],
+    /// What comes out of them, and goes back in.
+    ends: [[f32; LONGEST]; 8],
+    /// What comes out of a blur, and goes back in.
+    blur: [[f32; LONGEST]; 2],
+    /// Both sides.
+    room: [[f32; LONGEST]; 2],
+}
+
+impl Piece {
+    const SILENT: Self = Self {
+        fed: [0.0; LONGEST],
+        ends: [[0.0; LONGEST]; 8],
+        blur: [[0.0; LONGEST]; 2],
+        room: [[0.0; LONGEST]; 2],
+    };
+}
 
 /// A room. Off, every sample passes bit for bit.
 #[derive(Clone, Debug)]
@@ -48,6 +72,7 @@ pub struct Room {
     blur_frames: [usize; 4],
     thin: f32,
     lowest: f32,
+    piece: Piece,
     rate_hz: f64,
     size: Smoothed,
     /// The gain of each line that the size means.
@@ -74,6 +99,7 @@ impl Room {
             blur_frames: BLUR_MS.map(|ms| spec.frames(ms)),
             thin: pace(THIN_HZ) as f32,
             lowest: 0.0,
+            piece: Piece::SILENT,
             rate_hz: spec.sample_rate_hz,
             size: Smoothed::new(spec, GLIDE_MS),
             gains: [0.0; 8],
@@ -137,44 +163,53 @@ impl Room {
     /// Adds the room to a piece that is shorter than every line: what comes out of them is all known at its beginning.
     fn play(&mut self, left: &mut [f32], right: &mut [f32]) {
         let frames = left.len();
-        let mut fed = [0.0; LONGEST];
-        let fed = &mut fed[..frames];
-        self.feed(fed, left, right);
-        let mut ends = [[0.0; LONGEST]; 8];
+        let Piece { ends, room, .. } = &mut self.piece;
         for ((end, line), delay) in ends.iter_mut().zip(&self.lines).zip(self.frames) {
             line.read_all(delay, &mut end[..frames]);
         }
-        let mut room = [[0.0; LONGEST]; 2];
         for (side, room) in room.iter_mut().enumerate() {
-            for (n, sample) in room.iter_mut().enumerate() {
+            for (n, sample) in room[..frames].iter_mut().enumerate() {
                 let end = |line: usize| ends[2 * line + side][n];
                 *sample = end(0) - end(1) + end(2) - end(3);
             }
         }
-        self.mix.clone().add(left, &room[0]);
-        self.mix.add(right, &room[1]);
-        self.damp(&mut ends, frames);
-        hadamard(&mut ends, frames);
-        for (which, (line, end)) in self.lines.iter_mut().zip(&mut ends).enumerate() {
-            let sign = if which < 4 { 1.0 } else { -1.0 };
-            let pairs = end.iter_mut().zip(&*fed);
-            pairs.for_each(|(end, fed)| *end += sign * fed);
+        self.damp(left, right);
+        self.blur(frames);
+        self.mix.clone().add(left, &self.piece.room[0]);
+        self.mix.add(right, &self.piece.room[1]);
+        let Piece { ends, fed, .. } = &mut self.piece;
+        mix(ends, fed, frames);
+        for (line, end) in self.lines.iter_mut().zip(ends) {
             line.push_all(&end[..frames]);
         }
     }
 
-    /// What goes into the lines: thinned and blurred.
-    fn feed(&mut self, fed: &mut [f32], left: &[f32], right: &[f32]) {
+    /// What goes into the lines is thinned, and in what comes out of them high notes die away sooner, all in their time: frame
+    /// by frame, so that none of these filters waits for another.
+    fn damp(&mut self, left: &[f32], right: &[f32]) {
+        let Piece { fed, ends, .. } = &mut self.piece;
         let (mut lowest, thin) = (self.lowest, self.thin);
-        for ((fed, left), right) in fed.iter_mut().zip(left).zip(right) {
+        let (mut damped, damp) = (self.damped, self.damp);
+        let halves = self.gains.map(|gain| 0.5 * EVEN * gain);
+        for (n, (left, right)) in left.iter().zip(right).enumerate() {
             let dry = 0.5 * (left + right);
             lowest = lowest * (1.0 - thin) + dry * thin;
-            *fed = dry - lowest;
+            fed[n] = dry - lowest;
+            for ((end, damped), half) in ends.iter_mut().zip(&mut damped).zip(halves) {
+                // Half of the damping lets high notes live half as long instead of not at all.
+                *damped = *damped * (1.0 - damp) + end[n] * damp;
+                end[n] = half * (end[n] + *damped);
+            }
         }
-        self.lowest = lowest;
+        (self.lowest, self.damped) = (lowest, damped);
+    }
+
+    /// What goes into the lines, blurred.
+    fn blur(&mut self, frames: usize) {
+        let Piece { fed, blur, .. } = &mut self.piece;
+        let fed = &mut fed[..frames];
         self.entry.process(fed);
-        let (mut late, mut into) = ([0.0; LONGEST], [0.0; LONGEST]);
-        let (late, into) = (&mut late[..fed.len()], &mut into[..fed.len()]);
+        let [late, into] = blur.each_mut().map(|part| &mut part[..frames]);
         for (line, delay) in self.blurs.iter_mut().zip(self.blur_frames) {
             line.read_all(delay, late);
             for ((fed, late), into) in fed.iter_mut().zip(&*late).zip(&mut *into) {
@@ -183,24 +218,6 @@ impl Room {
             }
             line.push_all(into);
         }
-    }
-
-    /// High notes die away sooner, all in their time.
-    fn damp(&mut self, ends: &mut [[f32; LONGEST]; 8], frames: usize) {
-        let (mut damped, damp) = (self.damped, self.damp);
-        let halves = self.gains.map(|gain| 0.5 * EVEN * gain);
-        for n in 0..frames {
-            let mut row = ends.each_ref().map(|end| end[n]);
-            for ((sample, damped), half) in row.iter_mut().zip(&mut damped).zip(halves) {
-                // Half of the damping lets high notes live half as long instead of not at all.
-                *damped = *damped * (1.0 - damp) + *sample * damp;
-                *sample = half * (*sample + *damped);
-            }
-            for (end, sample) in ends.iter_mut().zip(row) {
-                end[n] = sample;
-            }
-        }
-        self.damped = damped;
     }
 
     fn resize(&mut self, size: f32) {
@@ -214,16 +231,24 @@ impl Room {
     }
 }
 
-/// Eight values of each frame mixed; times [`EVEN`], so that their energy stays.
-fn hadamard(rows: &mut [[f32; LONGEST]; 8], frames: usize) {
-    for half in [4, 2, 1] {
-        for pair in rows.chunks_exact_mut(2 * half) {
-            let (a, b) = pair.split_at_mut(half);
-            for (a, b) in a.iter_mut().zip(b) {
-                for (a, b) in a[..frames].iter_mut().zip(&mut b[..frames]) {
-                    (*a, *b) = (*a + *b, *a - *b);
-                }
+/// Mixes the eight values of each frame by a Hadamard matrix (times [`EVEN`], so that their energy stays), and adds what is
+/// fed to half of them upright, to the others upside down.
+fn mix(rows: &mut [[f32; LONGEST]; 8], fed: &[f32; LONGEST], frames: usize) {
+    for at in (0..frames).step_by(LANES) {
+        let load = |row: &[f32; LONGEST]| f32x4::new(std::array::from_fn(|n| row[at + n]));
+        let mut values = rows.each_ref().map(load);
+        for half in [4, 2, 1] {
+            for pair in values.chunks_exact_mut(2 * half) {
+                let (a, b) = pair.split_at_mut(half);
+                let pairs = a.iter_mut().zip(b);
+                pairs.for_each(|(a, b)| (*a, *b) = (*a + *b, *a - *b));
             }
+        }
+        let (fed, (upright, other)) = (load(fed), values.split_at_mut(4));
+        upright.iter_mut().for_each(|value| *value += fed);
+        other.iter_mut().for_each(|value| *value -= fed);
+        for (row, values) in rows.iter_mut().zip(values) {
+            row[at..at + LANES].copy_from_slice(&values.to_array());
         }
     }
 }

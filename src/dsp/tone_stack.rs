@@ -53,7 +53,12 @@ impl ToneStack {
 
     /// Filters one block in place. Real-time safe.
     pub fn process(&mut self, block: &mut [f32]) {
-        Band::process_row(&mut self.0, block);
+        Band::process_rows([&mut self.0], block);
+    }
+
+    /// The bands in their order.
+    pub(super) fn bands(&mut self) -> &mut [Band] {
+        &mut self.0
     }
 }
 

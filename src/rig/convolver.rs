@@ -178,13 +178,16 @@ impl Loops for Head<'_> {
         for (sample, (near, far)) in self.piece.iter_mut().zip(behind) {
             *sample = near + far;
         }
-        let (many, few) = self.piece.as_chunks_mut::<LANES>();
-        for (n, samples) in many.iter_mut().enumerate() {
-            add(self.taps, &self.window[n * LANES..], samples);
+        let (pairs, few) = self.piece.as_chunks_mut::<{ 2 * LANES }>();
+        for (n, samples) in pairs.iter_mut().enumerate() {
+            add_pair(self.taps, &self.window[n * 2 * LANES..], samples);
         }
         for (n, sample) in few.iter_mut().enumerate() {
-            let heard = &self.window[many.len() * LANES + n..];
-            add(self.taps, heard, std::array::from_mut(sample));
+            let heard = &self.window[pairs.len() * 2 * LANES + n..];
+            let samples = std::array::from_mut(sample);
+            for at in (0..PART).step_by(RUN) {
+                add(&self.taps[at..], &heard[at..], samples);
+            }
         }
     }
 }
@@ -192,22 +195,56 @@ impl Loops for Head<'_> {
 /// Frames side by side.
 const LANES: usize = 16;
 
-/// Taps whose products are summed before they are added to the rest: one long sum would round too often.
-const RUN: usize = 16;
+/// Taps whose products are summed before they are added to the rest, the oldest run first: one long sum would round too often,
+/// and so it is the same sum wherever a block is cut.
+const RUN: usize = LANES;
 
-/// Adds the sum over all taps to consecutive frames, the oldest tap first: so it is the same sum wherever a block is cut.
+/// Adds the sum over a run of taps to consecutive frames.
 #[inline(always)]
-fn add<const N: usize>(taps: &[f32; PART], heard: &[f32], samples: &mut [f32; N]) {
-    for (n, run) in taps.chunks_exact(RUN).enumerate() {
-        let mut sums = [0.0; N];
-        for (tap, heard) in run.iter().zip(heard[n * RUN..].windows(N)) {
-            for (sum, heard) in sums.iter_mut().zip(heard) {
-                *sum += tap * heard;
-            }
+fn add<const N: usize>(taps: &[f32], heard: &[f32], samples: &mut [f32; N]) {
+    let mut sums = [0.0; N];
+    for (tap, heard) in taps[..RUN].iter().zip(heard.windows(N)) {
+        add_product(&mut sums, *tap, heard);
+    }
+    add_sums(samples, &sums);
+}
+
+/// Adds the sum over all taps to consecutive frames. What the first half of them hears in one run is what the second half
+/// hears in the run before: it is read once for both.
+#[inline(always)]
+fn add_pair(taps: &[f32; PART], heard: &[f32], samples: &mut [f32; 2 * LANES]) {
+    let Some((first, second)) = samples.split_first_chunk_mut::<LANES>() else {
+        return;
+    };
+    let Some(second) = second.first_chunk_mut::<LANES>() else {
+        return;
+    };
+    add(taps, heard, first);
+    for at in (RUN..PART).step_by(RUN) {
+        let (mut sums, mut later) = ([0.0; LANES], [0.0; LANES]);
+        let (now, before) = (&taps[at..][..RUN], &taps[at - RUN..][..RUN]);
+        let taps = now.iter().zip(before);
+        for ((now, before), heard) in taps.zip(heard[at..].windows(LANES)) {
+            add_product(&mut sums, *now, heard);
+            add_product(&mut later, *before, heard);
         }
-        for (sample, sum) in samples.iter_mut().zip(sums) {
-            *sample += sum;
-        }
+        add_sums(first, &sums);
+        add_sums(second, &later);
+    }
+    add(&taps[PART - RUN..], &heard[PART..], second);
+}
+
+#[inline(always)]
+fn add_product<const N: usize>(sums: &mut [f32; N], tap: f32, heard: &[f32]) {
+    for (sum, heard) in sums.iter_mut().zip(heard) {
+        *sum += tap * heard;
+    }
+}
+
+#[inline(always)]
+fn add_sums<const N: usize>(samples: &mut [f32; N], sums: &[f32; N]) {
+    for (sample, sum) in samples.iter_mut().zip(sums) {
+        *sample += sum;
     }
 }
 

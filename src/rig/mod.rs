@@ -24,8 +24,8 @@ pub use slot::{Guest, Slot};
 pub use speakers::Speakers;
 
 use crate::dsp::{
-    DcBlocker, Delay, DelaySetting, Equalizer, Gate, GateSetting, Limiter, Room, Smoothed, Spec,
-    ToneStack, Twin, peak,
+    DcBlocker, Delay, DelaySetting, Gate, GateSetting, Limiter, Room, Smoothed, Spec, Tone, Twin,
+    peak,
 };
 use crate::units::gain_from_db;
 use guard::Guard;
@@ -88,8 +88,7 @@ pub struct Rig {
     pub amp: Slot<Amp, 1>,
     /// The place of a second one beside it. From here on there are two sides.
     pub pair: Pair,
-    tone_stack: Twin<ToneStack>,
-    equalizer: Twin<Equalizer>,
+    tone: Twin<Tone>,
     /// The places of the cabinets.
     pub speakers: Speakers,
     delay: Delay,
@@ -119,8 +118,7 @@ impl Rig {
             pedal_gain: Smoothed::new(spec, GAIN_MS),
             amp: Slot::new(spec),
             pair: Pair::new(spec),
-            tone_stack: Twin::new(ToneStack::new(spec), ringing),
-            equalizer: Twin::new(Equalizer::new(spec), ringing),
+            tone: Twin::new(Tone::new(spec), ringing),
             speakers: Speakers::new(spec),
             delay: Delay::new(spec),
             room: Room::new(spec),
@@ -200,8 +198,7 @@ impl Rig {
         not_a_number |= self.pair.process(left, right);
         self.gate.process(left);
         self.gate.process(right);
-        self.tone_stack.process(left, right, ToneStack::process);
-        self.equalizer.process(left, right, Equalizer::process);
+        self.tone.process(left, right, Tone::process);
         self.speakers.process(left, right);
         self.delay.process(left, right);
         self.room.process(left, right);
@@ -231,9 +228,11 @@ impl Rig {
         });
         self.follow_captures(controls);
         let tone = [Knob::Bass, Knob::Middle, Knob::Treble].map(|knob| controls[knob]);
-        self.tone_stack.each(|stack| stack.follow(tone));
         let bands = Knob::EQ.map(|knob| controls[knob]);
-        self.equalizer.each(|equalizer| equalizer.follow(bands));
+        self.tone.each(|both| {
+            both.stack.follow(tone);
+            both.equalizer.follow(bands);
+        });
         self.follow_space(controls);
         self.output_gain.follow(gain(controls, Knob::Output));
         for blocker in &mut self.dc_blockers {

@@ -14,26 +14,26 @@ struct AddUp<'a> {
 impl Loops for AddUp<'_> {
     #[inline(always)]
     fn run(self) {
-        for n in self.which {
-            let met = self.parts.met_by(n);
-            let parts = &mut *self.parts;
-            let heard = parts.past.row(met, parts.length);
-            let part = parts.response.row(n, parts.length);
-            let (sum_re, _) = parts.sum.re.as_chunks_mut::<LANES>();
-            let (sum_im, _) = parts.sum.im.as_chunks_mut::<LANES>();
-            let sums = sum_re.iter_mut().zip(sum_im);
-            for (((re, im), heard), part) in sums.zip(heard).zip(part) {
-                for n in 0..LANES {
-                    re[n] += heard.0[n] * part.0[n] - heard.1[n] * part.1[n];
-                    im[n] += heard.0[n] * part.1[n] + heard.1[n] * part.0[n];
-                }
+        // Two at a time: the sum is read and written half as often.
+        for n in self.which.clone().step_by(2) {
+            match n + 1 < self.which.end {
+                true => self.parts.add([n, n + 1]),
+                false => self.parts.add([n]),
             }
         }
     }
 }
 
+#[inline(always)]
+fn add_product(sum: (&mut Bins, &mut Bins), a: (&Bins, &Bins), b: (&Bins, &Bins)) {
+    for n in 0..LANES {
+        sum.0[n] += a.0[n] * b.0[n] - a.1[n] * b.1[n];
+        sum.1[n] += a.0[n] * b.1[n] + a.1[n] * b.0[n];
+    }
+}
+
 /// Bins side by side.
-const LANES: usize = 8;
+const LANES: usize = 16;
 
 type Bins = [f32; LANES];
 
@@ -74,11 +74,11 @@ impl Spectra {
 
     /// Real and imaginary parts of the `n`th row of `length` bins.
     #[inline(always)]
-    fn row(&self, n: usize, length: usize) -> impl Iterator<Item = (&Bins, &Bins)> {
+    fn row(&self, n: usize, length: usize) -> (&[Bins], &[Bins]) {
         let at = n * length..(n + 1) * length;
         let (re, _) = self.re[at.clone()].as_chunks();
         let (im, _) = self.im[at].as_chunks();
-        re.iter().zip(im)
+        (re, im)
     }
 
     /// What becomes of `window` in the `n`th row.
@@ -151,6 +151,21 @@ impl Parts {
     pub fn add_up(&mut self, which: Range<usize>) {
         let which = which.start..which.end.min(self.count);
         self.kernel.run_loops(AddUp { parts: self, which });
+    }
+
+    #[inline(always)]
+    fn add<const N: usize>(&mut self, parts: [usize; N]) {
+        let met = parts.map(|part| self.met_by(part));
+        let heard = met.map(|part| self.past.row(part, self.length));
+        let parts = parts.map(|part| self.response.row(part, self.length));
+        let (re, _) = self.sum.re.as_chunks_mut();
+        let (im, _) = self.sum.im.as_chunks_mut();
+        for (n, (re, im)) in re.iter_mut().zip(im).enumerate() {
+            for (heard, part) in heard.iter().zip(&parts) {
+                let (heard, part) = ((&heard.0[n], &heard.1[n]), (&part.0[n], &part.1[n]));
+                add_product((&mut *re, &mut *im), heard, part);
+            }
+        }
     }
 
     /// Where in the past the one is that a part of the response meets.
