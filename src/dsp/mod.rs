@@ -40,7 +40,7 @@ pub use stretch::stretch;
 pub use tone::Tone;
 pub use tone_stack::ToneStack;
 pub use true_peak::TruePeak;
-pub use twin::Twin;
+pub use twin::{Twin, alike};
 
 /// What a stage is prepared for.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -55,8 +55,8 @@ impl<T: Clone> Twin<T> {
     }
 }
 
-/// Bit for bit, and without a branch for each frame.
-fn alike(left: &[f32], right: &[f32]) -> bool {
+/// Whether two blocks are the same bit for bit, without a branch for each frame.
+pub fn alike(left: &[f32], right: &[f32]) -> bool {
     let pairs = left.iter().zip(right);
     pairs.fold(0, |bits, (a, b)| bits | (a.to_bits() ^ b.to_bits())) == 0
 }

@@ -96,13 +96,7 @@ mod tests {
     struct Counted(#[expect(dead_code, reason = "held, not read")] Arc<()>);
 
     impl Guest<1> for Counted {
-        fn process(&mut self, _block: [&mut [f32]; 1]) -> bool {
-            false
-        }
         fn reset(&mut self) {}
-        fn receptive_field(&self) -> usize {
-            1
-        }
     }
 
     #[test]
@@ -117,7 +111,7 @@ mod tests {
             for _ in 0..9 {
                 assert!(outside.send(Box::new(Counted(all.clone()))).is_ok());
                 inside.exchange(&mut slot);
-                slot.process([&mut [0.0; 2000]]);
+                slot.process_by([&mut [0.0; 2000]], |_, _| false);
             }
             assert_eq!(Arc::strong_count(&all), 10);
             if inside_first {

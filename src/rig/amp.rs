@@ -1,7 +1,7 @@
 //! A network at home in a rig.
 
 use super::controls::{Controls, Knob, OutputMode, Switch};
-use super::slot::{Guest, Sides};
+use super::slot::{Guest, Player, Sides};
 use crate::dsp::{OwnRate, Smoothed, Spec, own_rate};
 use crate::engine::{Kernel, Network, Tanh};
 use crate::nam::Model;
@@ -220,11 +220,13 @@ fn play(network: &mut Network, block: &mut [f32]) -> bool {
     broke
 }
 
-impl Guest<1> for Amp {
+impl Player<1> for Amp {
     fn process(&mut self, [block]: Sides<1>) -> bool {
         Self::process(self, block)
     }
+}
 
+impl Guest<1> for Amp {
     fn reset(&mut self) {
         if let Core::Network(network) = &mut self.core {
             network.reset();

@@ -1,9 +1,10 @@
 //! A cabinet at home in a rig.
 
 use super::convolver::Convolver;
+use super::ears::Ears;
 use super::impulse::Impulse;
 use super::slot::{Guest, Sides};
-use crate::dsp::{Spec, Twin};
+use crate::dsp::Spec;
 
 /// An impulse response that plays, or nothing at all.
 pub struct Cab {
@@ -17,7 +18,7 @@ enum AtWork {
     /// Nothing: everything passes bit for bit.
     Nothing,
     /// One response for both sides.
-    Mono(Box<Twin<Convolver>>),
+    Mono(Box<[Convolver; 2]>),
     /// One each.
     Stereo(Box<[Convolver; 2]>),
 }
@@ -45,6 +46,33 @@ impl Cab {
     pub fn is_there(&self) -> bool {
         self.impulse.is_some()
     }
+
+    /// How many frames of what was heard it answers to.
+    pub fn taps(&self) -> usize {
+        match &self.at_work {
+            AtWork::Nothing => 0,
+            AtWork::Mono(sides) | AtWork::Stereo(sides) => sides[0].taps().max(sides[1].taps()),
+        }
+    }
+
+    /// Writes what it makes of the piece that `ears` have heard last. Real-time safe.
+    pub fn process(&mut self, ears: &Ears, [left, right]: Sides<2>) {
+        match &mut self.at_work {
+            AtWork::Nothing => {}
+            AtWork::Mono(sides) => {
+                sides[0].process(ears.left(), left);
+                match ears.hear_the_same() {
+                    // The right one rests, and makes up for it when they part.
+                    true => right.copy_from_slice(left),
+                    false => sides[1].process(ears.right(), right),
+                }
+            }
+            AtWork::Stereo(sides) => {
+                sides[0].process(ears.left(), left);
+                sides[1].process(ears.right(), right);
+            }
+        }
+    }
 }
 
 impl AtWork {
@@ -54,8 +82,7 @@ impl AtWork {
             [] => Self::Nothing,
             [both] => {
                 let convolver = Convolver::new(both);
-                let memory = convolver.taps();
-                Self::Mono(Box::new(Twin::new(convolver, memory)))
+                Self::Mono(Box::new([convolver.clone(), convolver]))
             }
             [left, right, ..] => {
                 Self::Stereo(Box::new([left, right].map(|taps| Convolver::new(taps))))
@@ -65,31 +92,15 @@ impl AtWork {
 }
 
 impl Guest<2> for Cab {
-    fn process(&mut self, [left, right]: Sides<2>) -> bool {
-        match &mut self.at_work {
-            AtWork::Nothing => {}
-            AtWork::Mono(twin) => twin.process(left, right, Convolver::process),
-            AtWork::Stereo(sides) => {
-                sides[0].process(left);
-                sides[1].process(right);
-            }
-        }
-        false
-    }
+    /// The ears remember for it.
+    const CATCHES_UP: bool = false;
 
     fn reset(&mut self) {
         match &mut self.at_work {
             AtWork::Nothing => {}
-            AtWork::Mono(twin) => twin.each(Convolver::reset),
-            AtWork::Stereo(sides) => sides.iter_mut().for_each(Convolver::reset),
-        }
-    }
-
-    fn receptive_field(&self) -> usize {
-        match &self.at_work {
-            AtWork::Nothing => 1,
-            AtWork::Mono(twin) => twin.left().taps(),
-            AtWork::Stereo(sides) => sides[0].taps().max(sides[1].taps()),
+            AtWork::Mono(sides) | AtWork::Stereo(sides) => {
+                sides.iter_mut().for_each(Convolver::reset);
+            }
         }
     }
 

@@ -6,10 +6,14 @@
 //! (JAES 1995). The crates at hand make the result depend on how the signal is cut into blocks; a take that is played again
 //! has to come out the same to the bit.
 
+mod ear;
+mod heard;
 mod parts;
+mod spectra;
 mod transform;
 
 use crate::engine::{Kernel, Loops};
+pub use ear::Ear;
 use parts::Parts;
 
 /// Frames of a near part.
@@ -24,44 +28,24 @@ const FAR_FROM: usize = 2 * FAR;
 /// Near parts in a far one.
 const STEPS: usize = FAR / PART;
 
-/// An impulse response at work on one channel.
+/// The parts of no ear.
+const NEVER: u64 = u64::MAX;
+
+/// An impulse response at work on what an [`Ear`] hears. Any number of them can share one, and come and go: one that was not
+/// there makes up for it.
+#[derive(Clone)]
 pub struct Convolver {
     /// The first taps, the newest last.
     head: [f32; PART],
     near: Parts,
     far: Parts,
-    /// The near part before this one and the one that is coming in.
-    window: [f32; 2 * PART],
-    filled: usize,
+    /// How many near parts the ear had heard when this was in step with it.
+    parts: u64,
     /// What the near parts give to the one that is coming in.
     ahead: [f32; PART],
-    /// The far part before this one and the one that is coming in.
-    far_window: [f32; 2 * FAR],
-    /// How many near parts of it are there.
-    step: usize,
     /// What the far parts give to the one that is coming in, and to the next.
     far_ahead: [[f32; FAR]; 2],
     kernel: Kernel,
-}
-
-impl Clone for Convolver {
-    fn clone(&self) -> Self {
-        Self {
-            near: self.near.clone(),
-            far: self.far.clone(),
-            ..*self
-        }
-    }
-
-    /// Takes over the past, and the taps, of another one with as many. Real-time safe.
-    fn clone_from(&mut self, other: &Self) {
-        self.near.clone_from(&other.near);
-        self.far.clone_from(&other.far);
-        self.head = other.head;
-        (self.window, self.filled, self.ahead) = (other.window, other.filled, other.ahead);
-        (self.far_window, self.step) = (other.far_window, other.step);
-        self.far_ahead = other.far_ahead;
-    }
 }
 
 impl Convolver {
@@ -77,11 +61,8 @@ impl Convolver {
             head,
             near: Parts::new(near, PART),
             far: Parts::new(far, FAR),
-            window: [0.0; 2 * PART],
-            filled: 0,
+            parts: NEVER,
             ahead: [0.0; PART],
-            far_window: [0.0; 2 * FAR],
-            step: 0,
             far_ahead: [[0.0; FAR]; 2],
             kernel: Kernel::default(),
         }
@@ -92,73 +73,81 @@ impl Convolver {
         PART + self.near.count() * PART + self.far.count() * FAR
     }
 
-    /// Forgets the past. Real-time safe.
+    /// The ear has forgotten the past. Real-time safe.
     pub fn reset(&mut self) {
-        self.near.reset();
-        self.far.reset();
-        self.window.fill(0.0);
-        self.ahead.fill(0.0);
-        self.far_window.fill(0.0);
-        self.far_ahead = [[0.0; FAR]; 2];
-        (self.filled, self.step) = (0, 0);
+        self.parts = NEVER;
     }
 
-    /// Convolves one block of any length in place. Real-time safe.
-    pub fn process(&mut self, block: &mut [f32]) {
-        let mut rest = block;
-        while !rest.is_empty() {
-            let (piece, tail) = rest.split_at_mut((PART - self.filled).min(rest.len()));
-            self.window[PART + self.filled..][..piece.len()].copy_from_slice(piece);
-            self.kernel.run_loops(Head {
-                taps: &self.head,
-                window: &self.window[self.filled + 1..],
-                behind: [
-                    &self.ahead[self.filled..],
-                    &self.far_ahead[0][self.step * PART + self.filled..],
-                ],
-                piece: &mut *piece,
-            });
-            self.filled += piece.len();
-            if self.filled == PART {
-                self.turn();
-            }
-            rest = tail;
+    /// Writes what it makes of the piece that `ear` has heard last. Real-time safe.
+    pub fn process(&mut self, ear: &Ear, piece: &mut [f32]) {
+        self.keep_up(ear);
+        self.kernel.run_loops(Head {
+            taps: &self.head,
+            window: ear.window(),
+            behind: [
+                &self.ahead[ear.filled()..],
+                &self.far_ahead[0][ear.step() * PART + ear.filled()..],
+            ],
+            piece,
+        });
+    }
+
+    /// Reckons what the parts give that have come in since it played last.
+    fn keep_up(&mut self, ear: &Ear) {
+        if self.parts == ear.parts() {
+            return;
         }
+        self.add_near(ear);
+        match self.parts.wrapping_add(1) == ear.parts() && self.parts != NEVER {
+            true => self.go_on(ear),
+            false => self.begin(ear),
+        }
+        self.parts = ear.parts();
     }
 
-    /// A near part has come in.
-    fn turn(&mut self) {
-        self.filled = 0;
+    fn add_near(&mut self, ear: &Ear) {
         if self.near.count() > 0 {
-            self.near.hear(&self.window);
-            self.near.add_up(0..self.near.count());
+            self.near.clear();
+            self.near.add_up(0..self.near.count(), ear.near(), 0);
             self.near.answer(&mut self.ahead);
         }
-        if self.far.count() > 0 {
-            self.turn_far();
-        }
-        self.window.copy_within(PART.., 0);
     }
 
-    /// Keeps the near part for the far ones, and goes on with these: with the last step a new one begins, with the others
-    /// what the one before gives is reckoned bit by bit.
-    fn turn_far(&mut self) {
-        let place = FAR + self.step * PART;
-        self.far_window[place..][..PART].copy_from_slice(&self.window[PART..]);
-        let last = STEPS - 1;
-        if self.step < last {
-            let share = self.far.count().div_ceil(last);
-            self.far.add_up(self.step * share..(self.step + 1) * share);
+    /// One near part has come in. With the last step a far part begins, with the others what the one before gives is reckoned
+    /// bit by bit.
+    fn go_on(&mut self, ear: &Ear) {
+        match ear.step() {
+            _ if self.far.count() == 0 => {}
+            0 => {
+                self.far_ahead[0] = self.far_ahead[1];
+                self.far.clear();
+            }
+            step => self.add_far(step, ear),
         }
-        if self.step + 1 == last {
+    }
+
+    /// As if it had been there from the beginning.
+    fn begin(&mut self, ear: &Ear) {
+        if self.far.count() == 0 {
+            return;
+        }
+        self.far.clear();
+        self.far.add_up(0..self.far.count(), ear.far(), 1);
+        self.far.answer(&mut self.far_ahead[0]);
+        self.far.clear();
+        for step in 1..=ear.step() {
+            self.add_far(step, ear);
+        }
+    }
+
+    fn add_far(&mut self, step: usize, ear: &Ear) {
+        let last = STEPS - 1;
+        let share = self.far.count().div_ceil(last);
+        self.far
+            .add_up((step - 1) * share..step * share, ear.far(), 0);
+        if step == last {
             self.far.answer(&mut self.far_ahead[1]);
         }
-        if self.step == last {
-            self.far_ahead[0] = self.far_ahead[1];
-            self.far.hear(&self.far_window);
-            self.far_window.copy_within(FAR.., 0);
-        }
-        self.step = (self.step + 1) % STEPS;
     }
 }
 
@@ -285,6 +274,19 @@ mod tests {
         response
     }
 
+    /// Plays `signal` in blocks of that size.
+    fn play(convolver: &mut Convolver, ear: &mut Ear, signal: &mut [f32], size: usize) {
+        for mut block in signal.chunks_mut(size) {
+            while !block.is_empty() {
+                let (piece, rest) = block.split_at_mut(block.len().min(ear.room()));
+                ear.hear(piece);
+                convolver.process(ear, piece);
+                ear.move_on(piece.len());
+                block = rest;
+            }
+        }
+    }
+
     #[test]
     fn it_is_the_direct_sum() {
         for taps in [
@@ -292,7 +294,8 @@ mod tests {
         ] {
             let (signal, taps) = (noise(20_000, 1), response(taps));
             let mut block = signal.clone();
-            Convolver::new(&taps).process(&mut block);
+            let mut ear = Ear::new(taps.len());
+            play(&mut Convolver::new(&taps), &mut ear, &mut block, 20_000);
             let expected = direct(&signal, &taps);
             let errors = block
                 .iter()
@@ -305,18 +308,48 @@ mod tests {
     }
 
     #[test]
-    fn blocks_change_no_bit_and_reset_is_new() {
+    fn blocks_change_no_bit_and_a_reset_one_is_new() {
         let (signal, taps) = (noise(9000, 3), response(4000));
         let mut whole = signal.clone();
-        let mut convolver = Convolver::new(&taps);
-        convolver.process(&mut whole);
+        let (mut convolver, mut ear) = (Convolver::new(&taps), Ear::new(4000));
+        play(&mut convolver, &mut ear, &mut whole, 9000);
         for size in [1, 7, 64, 100, 1000] {
             let mut pieces = signal.clone();
+            // To a whole far part: sums are the same only where the parts begin alike.
+            let round = ear.room() + PART * (STEPS - 1 - ear.step());
+            play(&mut convolver, &mut ear, &mut vec![0.5; round], 64);
+            ear.forget();
             convolver.reset();
-            for piece in pieces.chunks_mut(size) {
-                convolver.process(piece);
-            }
+            play(&mut convolver, &mut ear, &mut pieces, size);
             assert_eq!(pieces, whole, "blocks of {size}");
         }
+    }
+
+    #[test]
+    fn one_that_comes_late_plays_as_if_it_had_been_there() {
+        let (signal, taps) = (noise(12_000, 5), response(4000));
+        let mut expected = signal.clone();
+        let mut other = Convolver::new(&taps);
+        play(&mut other, &mut Ear::new(4000), &mut expected, 64);
+        for from in [1, 128, 500, 4000, 5000, 6016, 7777] {
+            let (mut late, mut ear) = (Convolver::new(&taps), Ear::new(4000));
+            let mut block = signal.clone();
+            play(&mut other, &mut ear, &mut block[..from], 64);
+            play(&mut late, &mut ear, &mut block[from..], 64);
+            assert_eq!(block[from..], expected[from..], "from frame {from}");
+        }
+    }
+
+    #[test]
+    fn an_ear_that_learned_hears_on_alike() {
+        let (signal, taps) = (noise(12_000, 5), response(4000));
+        let mut expected = signal.clone();
+        play(&mut Convolver::new(&taps), &mut Ear::new(4000), &mut expected, 64);
+        let (mut first, mut second) = (Ear::new(9000), Ear::new(9000));
+        let mut block = signal.clone();
+        play(&mut Convolver::new(&taps), &mut first, &mut block[..5000], 64);
+        second.learn(&first, 4000);
+        play(&mut Convolver::new(&taps), &mut second, &mut block[5000..], 64);
+        assert_eq!(block, expected);
     }
 }

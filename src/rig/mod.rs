@@ -8,6 +8,7 @@ pub mod amp;
 pub mod cab;
 pub mod controls;
 mod convolver;
+mod ears;
 mod guard;
 pub mod impulse;
 mod pair;

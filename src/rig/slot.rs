@@ -19,13 +19,14 @@ pub type Sides<'a, const N: usize> = [&'a mut [f32]; N];
 
 /// What can take a place in a [`Slot`] of `N` channels. All but [`Guest::prepare`] is real-time safe.
 pub trait Guest<const N: usize> {
-    /// Plays one block of any length in place, in finite numbers only; true when it had to replace
-    /// something that was no number.
-    fn process(&mut self, block: Sides<N>) -> bool;
+    /// Whether a newcomer has to hear what the place has heard lately before it is heard itself.
+    const CATCHES_UP: bool = true;
     /// Forgets the past.
     fn reset(&mut self);
-    /// Frames of input that one output frame depends on.
-    fn receptive_field(&self) -> usize;
+    /// Frames of input that one output frame depends on, for one that catches up.
+    fn receptive_field(&self) -> usize {
+        1
+    }
     /// Whether the one before has to fall silent first, because the two together would take too long.
     fn enters_alone(&self) -> bool {
         false
@@ -38,6 +39,13 @@ pub trait Guest<const N: usize> {
     fn prepare(&mut self, spec: Spec) {
         let _ = spec;
     }
+}
+
+/// A guest that needs nothing but the block.
+pub trait Player<const N: usize>: Guest<N> {
+    /// Plays one block of any length in place, in finite numbers only; true when it had to replace
+    /// something that was no number. Real-time safe.
+    fn process(&mut self, block: Sides<N>) -> bool;
 }
 
 /// Holds a guest, and lets the next one in without a gap or a click.
@@ -83,7 +91,10 @@ impl<T: Guest<N>, const N: usize> Vacancy<'_, T, N> {
     /// Lets `guest` in; it fades in by itself. Real-time safe.
     pub fn mount(self, guest: Box<T>) {
         let slot = self.0;
-        let memory = guest.receptive_field().min(slot.longest_warm_up);
+        let memory = match T::CATCHES_UP {
+            true => guest.receptive_field().min(slot.longest_warm_up),
+            false => 0,
+        };
         let (farewell, behind) = match slot.playing {
             Some(_) if guest.enters_alone() => (slot.farewell_frames, 0),
             None if !slot.passes => (0, 0),
@@ -108,7 +119,10 @@ impl<T: Guest<N>, const N: usize> Slot<T, N> {
             arriving: None,
             outgoing: None,
             passes: false,
-            past: Past::new(longest_warm_up + spec.max_block.max(1)),
+            past: Past::new(match T::CATCHES_UP {
+                true => longest_warm_up + spec.max_block.max(1),
+                false => 0,
+            }),
             beside: std::array::from_fn(|_| vec![0.0; spec.max_block.max(1)]),
             fade_frames: spec.frames(FADE_MS),
             farewell_frames: spec.frames(FAREWELL_MS),
@@ -210,13 +224,20 @@ impl<T: Guest<N>, const N: usize> Slot<T, N> {
         self.outgoing = Some(guest);
     }
 
-    /// Plays one block of any length in place; true when a guest gave something that is no number.
-    pub fn process(&mut self, block: Sides<N>) -> bool {
+    /// Plays one block of any length in place, each guest by `play`; true when that was for one of them, because it gave
+    /// something that is no number. Real-time safe if `play` is.
+    pub fn process_by(
+        &mut self,
+        block: Sides<N>,
+        mut play: impl FnMut(&mut T, Sides<N>) -> bool,
+    ) -> bool {
         let (mut broke, mut rest) = (false, block);
         while !rest[0].is_empty() {
             let (piece, tail) = split(rest, self.until_something_changes());
-            self.past.hear(&piece);
-            broke |= self.play_piece(piece);
+            if T::CATCHES_UP {
+                self.past.hear(&piece);
+            }
+            broke |= self.play_piece(piece, &mut play);
             rest = tail;
         }
         broke
@@ -232,18 +253,23 @@ impl<T: Guest<N>, const N: usize> Slot<T, N> {
         }
     }
 
-    fn play_piece(&mut self, piece: Sides<N>) -> bool {
+    fn play_piece(&mut self, piece: Sides<N>, play: Play<'_, T, N>) -> bool {
         match self.arriving.take() {
-            None => play(&mut self.playing, self.passes, piece),
-            Some(arrival) if arrival.farewell > 0 => self.bid_farewell(arrival, piece),
-            Some(arrival) if arrival.wait > 0 => self.catch_up(arrival, piece),
-            Some(arrival) => self.cross_over(arrival, piece),
+            None => play_guest(&mut self.playing, self.passes, piece, play),
+            Some(arrival) if arrival.farewell > 0 => self.bid_farewell(arrival, piece, play),
+            Some(arrival) if arrival.wait > 0 => self.catch_up(arrival, piece, play),
+            Some(arrival) => self.cross_over(arrival, piece, play),
         }
     }
 
     /// The old guest fades out alone, then waits to be taken home; the newcomer has not begun.
-    fn bid_farewell(&mut self, mut arrival: Arrival<T>, mut block: Sides<N>) -> bool {
-        let broke = play(&mut self.playing, self.passes, again(&mut block));
+    fn bid_farewell(
+        &mut self,
+        mut arrival: Arrival<T>,
+        mut block: Sides<N>,
+        play: Play<'_, T, N>,
+    ) -> bool {
+        let broke = play_guest(&mut self.playing, self.passes, again(&mut block), play);
         for frame in 0..block[0].len() {
             let share = arrival.farewell as f32 / self.farewell_frames as f32;
             block.iter_mut().for_each(|side| side[frame] *= share);
@@ -257,7 +283,12 @@ impl<T: Guest<N>, const N: usize> Slot<T, N> {
     }
 
     /// The old guest plays, while the newcomer hears its share of the past in silence: at the end of its wait, all.
-    fn catch_up(&mut self, mut arrival: Arrival<T>, block: Sides<N>) -> bool {
+    fn catch_up(
+        &mut self,
+        mut arrival: Arrival<T>,
+        block: Sides<N>,
+        play: Play<'_, T, N>,
+    ) -> bool {
         arrival.wait -= block[0].len();
         let left = arrival.wait * arrival.guest.pace().max(1);
         let (mut broke, room) = (false, self.beside[0].len());
@@ -267,22 +298,27 @@ impl<T: Guest<N>, const N: usize> Slot<T, N> {
             // The last frame it is to hear in silence is the one before it is heard.
             let end = self.past.now() + arrival.wait as u64;
             self.past.read(end - arrival.behind as u64, &mut beside);
-            broke |= arrival.guest.process(beside);
+            broke |= play(&mut arrival.guest, beside);
             arrival.behind -= frames;
         }
         self.arriving = Some(arrival);
-        play(&mut self.playing, self.passes, block) | broke
+        play_guest(&mut self.playing, self.passes, block, play) | broke
     }
 
     /// Plays old and new beside each other, and moves on from one to the other.
-    fn cross_over(&mut self, mut arrival: Arrival<T>, mut block: Sides<N>) -> bool {
+    fn cross_over(
+        &mut self,
+        mut arrival: Arrival<T>,
+        mut block: Sides<N>,
+        play: Play<'_, T, N>,
+    ) -> bool {
         let frames = block[0].len();
         let mut beside = self.beside.each_mut().map(|side| &mut side[..frames]);
         for (side, beside) in block.iter().zip(&mut beside) {
             beside.copy_from_slice(side);
         }
-        let new_broke = arrival.guest.process(again(&mut beside));
-        let old_broke = play(&mut self.playing, self.passes, again(&mut block));
+        let new_broke = play(&mut arrival.guest, again(&mut beside));
+        let old_broke = play_guest(&mut self.playing, self.passes, again(&mut block), play);
         for frame in 0..frames {
             let share = arrival.faded as f32 / self.fade_frames as f32;
             for (side, new) in block.iter_mut().zip(&beside) {
@@ -308,14 +344,25 @@ impl<T: Guest<N>, const N: usize> Slot<T, N> {
     }
 }
 
+impl<T: Player<N>, const N: usize> Slot<T, N> {
+    /// Plays one block of any length in place; true when a guest gave something that is no number. Real-time safe.
+    pub fn process(&mut self, block: Sides<N>) -> bool {
+        self.process_by(block, T::process)
+    }
+}
+
+/// How a guest plays.
+type Play<'a, T, const N: usize> = &'a mut dyn FnMut(&mut T, Sides<N>) -> bool;
+
 /// Plays the guest, or what stands for it where there is none.
-fn play<T: Guest<N>, const N: usize>(
+fn play_guest<T, const N: usize>(
     guest: &mut Option<Box<T>>,
     passes: bool,
     block: Sides<N>,
+    play: Play<'_, T, N>,
 ) -> bool {
     match guest {
-        Some(guest) => guest.process(block),
+        Some(guest) => play(guest, block),
         None if passes => false,
         None => {
             block.into_iter().for_each(|side| side.fill(0.0));

@@ -2,6 +2,7 @@
 
 use super::cab::Cab;
 use super::controls::{CabMode, Controls, Knob};
+use super::ears::Ears;
 use super::gain;
 use super::slot::Slot;
 use crate::dsp::{Cut, Late, Side, Smoothed, Spec};
@@ -16,6 +17,8 @@ const LONGEST_TRIM_MS: f64 = 5.0;
 pub struct Speakers {
     /// The places.
     pub cabs: [Slot<Cab, 2>; 2],
+    /// What they hear.
+    ears: Ears,
     rate_hz: f64,
     /// How much of the sound goes through them.
     share: Smoothed,
@@ -35,6 +38,7 @@ impl Speakers {
         let late = || Late::new(spec, LONGEST_TRIM_MS);
         Self {
             cabs: std::array::from_fn(|_| Slot::passing(spec)),
+            ears: Ears::new(spec),
             rate_hz: spec.sample_rate_hz,
             share: Smoothed::new(spec, GLIDE_MS),
             level: Smoothed::new(spec, GLIDE_MS),
@@ -55,6 +59,7 @@ impl Speakers {
 
     /// Forgets the past. Real-time safe.
     pub fn reset(&mut self) {
+        self.ears.forget();
         self.cabs.iter_mut().for_each(Slot::reset);
     }
 
@@ -69,7 +74,7 @@ impl Speakers {
         let heard = heard && (first || second);
         if self.share.settled() == Some(0.0) && heard {
             // What they heard last is long past.
-            self.cabs.iter_mut().for_each(Slot::reset);
+            self.reset();
         }
         self.share.follow(if heard { 1.0 } else { 0.0 });
         self.level.follow(gain(controls, Knob::CabLevel));
@@ -115,7 +120,20 @@ impl Speakers {
         Cut::process_all(&mut self.cuts, left, right);
     }
 
-    fn play(&mut self, left: &mut [f32], right: &mut [f32]) {
+    fn play(&mut self, mut left: &mut [f32], mut right: &mut [f32]) {
+        let taps = self.taps();
+        while !left.is_empty() {
+            let frames = left.len().min(self.ears.room());
+            let (first, others) = (left.split_at_mut(frames), right.split_at_mut(frames));
+            self.ears.hear(first.0, others.0, taps);
+            self.play_piece(first.0, others.0);
+            self.ears.move_on(frames);
+            (left, right) = (first.1, others.1);
+        }
+    }
+
+    /// Plays a piece that the ears have just heard.
+    fn play_piece(&mut self, left: &mut [f32], right: &mut [f32]) {
         self.sound(0, [left, right]);
         let second = self.is_second_heard();
         if second {
@@ -142,12 +160,22 @@ impl Speakers {
             .map(|side| &mut side[..frames]);
         left.copy_from_slice(dry[0]);
         right.copy_from_slice(dry[1]);
-        self.cabs[which].process([left, right]);
+        let ears = &self.ears;
+        self.cabs[which].process_by([left, right], |cab, sides| {
+            cab.process(ears, sides);
+            false
+        });
         let places = self.late[which].iter_mut().zip(&mut self.gains[which]);
         for ((late, gain), side) in places.zip([left, right]) {
             late.process(side);
             gain.process(side);
         }
+    }
+
+    /// How far back any of them answers.
+    fn taps(&mut self) -> usize {
+        let guests = self.cabs.iter_mut().flat_map(Slot::guests);
+        guests.map(|cab| cab.taps()).max().unwrap_or(0)
     }
 
     fn is_second_heard(&self) -> bool {

@@ -29,7 +29,7 @@ impl Fir {
     }
 }
 
-impl Guest<1> for Fir {
+impl Player<1> for Fir {
     fn process(&mut self, [block]: Sides<1>) -> bool {
         for sample in block {
             self.past.rotate_right(1);
@@ -38,6 +38,9 @@ impl Guest<1> for Fir {
         }
         self.broken
     }
+}
+
+impl Guest<1> for Fir {
     fn reset(&mut self) {
         self.past.fill(0.0);
     }
