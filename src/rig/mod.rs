@@ -204,8 +204,7 @@ impl Rig {
         self.delay.process(left, right);
         self.room.process(left, right);
         self.output_gain.process_both(left, right);
-        self.dc_blockers[0].process(left);
-        self.dc_blockers[1].process(right);
+        DcBlocker::process_both(&mut self.dc_blockers, left, right);
         self.opening.process_both(left, right);
         self.audible.process_both(left, right);
         let guitar = &self.guitar[..left.len()];

@@ -134,17 +134,19 @@ impl Speakers {
 
     /// Plays a piece that the ears have just heard.
     fn play_piece(&mut self, left: &mut [f32], right: &mut [f32]) {
-        self.sound(0, [left, right]);
         let second = self.is_second_heard();
+        self.sound(0, [left, right]);
         if second {
             self.sound(1, [left, right]);
         }
-        let [first, other] = &mut self.blocks;
         let frames = left.len();
-        for (side, other) in first.iter_mut().zip(other) {
-            if second {
-                let pairs = side[..frames].iter_mut().zip(&other[..frames]);
-                pairs.for_each(|(sample, other)| *sample += other);
+        let ([first, other], [gains, other_gains]) = (&mut self.blocks, &mut self.gains);
+        for (side, gain) in first.iter_mut().zip(gains) {
+            gain.process(&mut side[..frames]);
+        }
+        if second {
+            for ((side, other), gain) in first.iter_mut().zip(other).zip(other_gains) {
+                gain.add(&mut side[..frames], &other[..frames]);
             }
         }
         let [a, b] = first.each_mut().map(|side| &mut side[..frames]);
@@ -152,7 +154,7 @@ impl Speakers {
         blend(&mut self.share, [left, right], [a, b]);
     }
 
-    /// What one of them makes of `dry`, as loud as it is to be on each side.
+    /// What one of them makes of `dry`, in its time.
     fn sound(&mut self, which: usize, dry: [&[f32]; 2]) {
         let frames = dry[0].len();
         let [left, right] = self.blocks[which]
@@ -165,10 +167,8 @@ impl Speakers {
             cab.process(ears, sides);
             false
         });
-        let places = self.late[which].iter_mut().zip(&mut self.gains[which]);
-        for ((late, gain), side) in places.zip([left, right]) {
+        for (late, side) in self.late[which].iter_mut().zip([left, right]) {
             late.process(side);
-            gain.process(side);
         }
     }
 

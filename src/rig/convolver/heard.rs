@@ -1,12 +1,10 @@
 //! What came in lately, in parts of one length, transformed.
 
-use super::spectra::{Row, Spectra};
+use super::spectra::{Bins, Spectra};
 use super::transform::Transform;
 
 /// The spectra of the last parts: a ring.
 pub struct Heard {
-    /// Frames of a part, and bins of its spectrum.
-    length: usize,
     rows: usize,
     /// Where the newest is.
     newest: usize,
@@ -17,15 +15,14 @@ pub struct Heard {
 }
 
 impl Heard {
-    /// Room for so many parts.
+    /// Room for so many parts of `length` frames.
     pub fn new(length: usize, rows: usize) -> Self {
         let rows = rows.max(1);
         Self {
-            length,
             rows,
             newest: 0,
             known: 0,
-            spectra: Spectra::silent(rows * length),
+            spectra: Spectra::silent(rows, length),
             transform: Transform::new(length),
         }
     }
@@ -44,12 +41,12 @@ impl Heard {
 
     /// The part that came in so many parts before the newest, unless it was silence.
     #[inline(always)]
-    pub fn row(&self, age: usize) -> Option<Row<'_>> {
+    pub fn row(&self, age: usize) -> Option<&[Bins]> {
         let at = match self.newest >= age {
             true => self.newest - age,
             false => self.newest + self.rows - age,
         };
-        (age < self.known).then(|| self.spectra.row(at, self.length))
+        (age < self.known).then(|| self.spectra.row(at))
     }
 
     /// Knows what `other`, of the same size, has heard in its last `parts`. Real-time safe.
@@ -57,7 +54,7 @@ impl Heard {
         (self.newest, self.known) = (other.newest, other.known.min(parts));
         for age in 0..self.known {
             let at = (self.newest + self.rows - age) % self.rows;
-            self.spectra.copy_row(at, self.length, &other.spectra);
+            self.spectra.row_mut(at).copy_from_slice(other.spectra.row(at));
         }
     }
 }

@@ -1,7 +1,7 @@
 //! A stretch of an impulse response in parts of one length, by Fourier transforms.
 
 use super::heard::Heard;
-use super::spectra::{Bins, Row, Spectra};
+use super::spectra::{Bins, Spectra};
 use super::transform::Transform;
 use crate::engine::{Kernel, Loops};
 use std::ops::Range;
@@ -9,8 +9,6 @@ use std::ops::Range;
 /// The parts, and what they have made so far of what was heard.
 #[derive(Clone)]
 pub struct Parts {
-    /// Frames of a part, and bins of its spectrum.
-    length: usize,
     count: usize,
     /// Scaled by the transforms' length.
     response: Spectra,
@@ -24,7 +22,7 @@ impl Parts {
     pub fn new(taps: &[f32], length: usize) -> Self {
         let count = taps.len().div_ceil(length);
         let mut transform = Transform::new(length);
-        let mut response = Spectra::silent(count * length);
+        let mut response = Spectra::silent(count, length);
         let scale = 1.0 / length as f32;
         for (n, part) in taps.chunks(length).enumerate() {
             let mut window = vec![0.0; 2 * length];
@@ -33,10 +31,9 @@ impl Parts {
             response.put(n, &mut transform, &window);
         }
         Self {
-            length,
             count,
             response,
-            sum: Spectra::silent(length),
+            sum: Spectra::silent(1, length),
             kernel: Kernel::default(),
             transform,
         }
@@ -67,19 +64,18 @@ impl Parts {
     /// Writes what the sum is in time. Real-time safe.
     pub fn answer(&mut self, part: &mut [f32]) {
         // Overlap-save: the second half is whole.
-        self.transform.back(&self.sum.re, &self.sum.im, part);
+        self.transform.back(self.sum.row(0), part);
     }
 
     #[inline(always)]
-    fn add<const N: usize>(&mut self, parts: [usize; N], heard: [Row<'_>; N]) {
-        let parts = parts.map(|part| self.response.row(part, self.length));
-        let (re, _) = self.sum.re.as_chunks_mut();
-        let (im, _) = self.sum.im.as_chunks_mut();
-        for (n, (re, im)) in re.iter_mut().zip(im).enumerate() {
+    fn add<const N: usize>(&mut self, parts: [usize; N], heard: [&[Bins]; N]) {
+        let parts = parts.map(|part| self.response.row(part));
+        for (n, sum) in self.sum.row_mut(0).iter_mut().enumerate() {
+            let mut bins = *sum;
             for (heard, part) in heard.iter().zip(&parts) {
-                let (heard, part) = ((&heard.0[n], &heard.1[n]), (&part.0[n], &part.1[n]));
-                add_product((&mut *re, &mut *im), heard, part);
+                bins.add_product(&heard[n], &part[n]);
             }
+            *sum = bins;
         }
     }
 }
@@ -107,13 +103,5 @@ impl Loops for AddUp<'_> {
                 (None, _) => return,
             }
         }
-    }
-}
-
-#[inline(always)]
-fn add_product(sum: (&mut Bins, &mut Bins), a: (&Bins, &Bins), b: (&Bins, &Bins)) {
-    for (n, (re, im)) in sum.0.iter_mut().zip(sum.1).enumerate() {
-        *re += a.0[n] * b.0[n] - a.1[n] * b.1[n];
-        *im += a.0[n] * b.1[n] + a.1[n] * b.0[n];
     }
 }

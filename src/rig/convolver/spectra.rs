@@ -1,59 +1,75 @@
-//! Spectra in a row, bin by bin. Real and imaginary parts lie apart: so a plain loop over them becomes vector instructions.
+//! Spectra, bin by bin.
 
 use super::transform::Transform;
 
 /// Bins side by side.
 pub const LANES: usize = 16;
 
-/// Consecutive bins, their real or imaginary parts.
-pub type Bins = [f32; LANES];
+/// Consecutive bins. Real and imaginary parts lie apart, so a plain loop over them becomes vector instructions; and on
+/// lines of the cache, so each of these reads one.
+#[derive(Clone, Copy)]
+#[repr(align(64))]
+pub struct Bins {
+    /// Real parts.
+    pub re: [f32; LANES],
+    /// Imaginary parts.
+    pub im: [f32; LANES],
+}
 
-/// One spectrum, real and imaginary parts.
-pub type Row<'a> = (&'a [Bins], &'a [Bins]);
+impl Bins {
+    /// All 0.
+    pub const SILENT: Self = Self {
+        re: [0.0; LANES],
+        im: [0.0; LANES],
+    };
 
-/// Spectra one behind the other.
+    /// Adds the product of `a` and `b`.
+    #[inline(always)]
+    pub fn add_product(&mut self, a: &Self, b: &Self) {
+        for (n, (re, im)) in self.re.iter_mut().zip(&mut self.im).enumerate() {
+            *re += a.re[n] * b.re[n] - a.im[n] * b.im[n];
+            *im += a.re[n] * b.im[n] + a.im[n] * b.re[n];
+        }
+    }
+}
+
+/// Spectra of one length, a multiple of [`LANES`], one behind the other.
 #[derive(Clone)]
 pub struct Spectra {
-    /// Real parts.
-    pub re: Vec<f32>,
-    /// Imaginary parts.
-    pub im: Vec<f32>,
+    /// Chunks in a row.
+    length: usize,
+    bins: Vec<Bins>,
 }
 
 impl Spectra {
-    /// All 0.
-    pub fn silent(bins: usize) -> Self {
+    /// So many rows of so many bins, all 0.
+    pub fn silent(rows: usize, bins: usize) -> Self {
+        let length = bins / LANES;
         Self {
-            re: vec![0.0; bins],
-            im: vec![0.0; bins],
+            length,
+            bins: vec![Bins::SILENT; rows * length],
         }
     }
 
     /// Makes all 0. Real-time safe.
     pub fn clear(&mut self) {
-        self.re.fill(0.0);
-        self.im.fill(0.0);
+        self.bins.fill(Bins::SILENT);
     }
 
-    /// The `n`th row of `length` bins, a multiple of [`LANES`].
+    /// One spectrum.
     #[inline(always)]
-    pub fn row(&self, n: usize, length: usize) -> Row<'_> {
-        let at = n * length..(n + 1) * length;
-        let (re, _) = self.re[at.clone()].as_chunks();
-        let (im, _) = self.im[at].as_chunks();
-        (re, im)
+    pub fn row(&self, n: usize) -> &[Bins] {
+        &self.bins[n * self.length..(n + 1) * self.length]
+    }
+
+    /// One spectrum.
+    #[inline(always)]
+    pub fn row_mut(&mut self, n: usize) -> &mut [Bins] {
+        &mut self.bins[n * self.length..(n + 1) * self.length]
     }
 
     /// Writes what becomes of `window` into the `n`th row. Real-time safe.
     pub fn put(&mut self, n: usize, transform: &mut Transform, window: &[f32]) {
-        let row = n * window.len() / 2..(n + 1) * window.len() / 2;
-        transform.forward(window, &mut self.re[row.clone()], &mut self.im[row]);
-    }
-
-    /// Takes the `n`th row of `length` bins over from `other`. Real-time safe.
-    pub fn copy_row(&mut self, n: usize, length: usize, other: &Self) {
-        let row = n * length..(n + 1) * length;
-        self.re[row.clone()].copy_from_slice(&other.re[row.clone()]);
-        self.im[row.clone()].copy_from_slice(&other.im[row]);
+        transform.forward(window, self.row_mut(n));
     }
 }

@@ -6,6 +6,7 @@
 //! comes in at the beginning with the other sign; where nothing runs over, it is the plain one. Source: H. J. Nussbaumer,
 //! "Fast Fourier Transform and Convolution Algorithms" (Springer 1982), polynomial products modulo z^N + 1.
 
+use super::spectra::{Bins, LANES};
 use crate::engine::{Kernel, Loops};
 use rustfft::num_complex::Complex;
 use rustfft::{Fft, FftPlanner};
@@ -57,8 +58,8 @@ impl Transform {
         }
     }
 
-    /// Writes the real and imaginary parts of the bins of `window`. Real-time safe.
-    pub fn forward(&mut self, window: &[f32], re: &mut [f32], im: &mut [f32]) {
+    /// Writes the bins of `window`. Real-time safe.
+    pub fn forward(&mut self, window: &[f32], spectrum: &mut [Bins]) {
         self.kernel.run_loops(Twist {
             twist: &self.twist,
             window,
@@ -68,16 +69,16 @@ impl Transform {
             .process_with_scratch(&mut self.bins, &mut self.scratch);
         self.kernel.run_loops(Split {
             bins: &self.bins,
-            re,
-            im,
+            spectrum,
         });
     }
 
     /// Writes the second half of what has these bins, times their number. Real-time safe.
-    pub fn back(&mut self, re: &[f32], im: &[f32], second: &mut [f32]) {
-        for ((bin, re), im) in self.bins.iter_mut().zip(re).zip(im) {
-            *bin = Complex::new(*re, *im);
-        }
+    pub fn back(&mut self, spectrum: &[Bins], second: &mut [f32]) {
+        self.kernel.run_loops(Join {
+            spectrum,
+            bins: &mut self.bins,
+        });
         self.back
             .process_with_scratch(&mut self.bins, &mut self.scratch);
         self.kernel.run_loops(Untwist {
@@ -110,15 +111,37 @@ impl Loops for Twist<'_> {
 /// Real and imaginary parts apart.
 struct Split<'a> {
     bins: &'a [Complex<f32>],
-    re: &'a mut [f32],
-    im: &'a mut [f32],
+    spectrum: &'a mut [Bins],
 }
 
 impl Loops for Split<'_> {
     #[inline(always)]
     fn run(self) {
-        for ((bin, re), im) in self.bins.iter().zip(self.re).zip(self.im) {
-            (*re, *im) = (bin.re, bin.im);
+        let (bins, _) = self.bins.as_chunks::<LANES>();
+        for (spectrum, bins) in self.spectrum.iter_mut().zip(bins) {
+            let parts = spectrum.re.iter_mut().zip(&mut spectrum.im);
+            for ((re, im), bin) in parts.zip(bins) {
+                (*re, *im) = (bin.re, bin.im);
+            }
+        }
+    }
+}
+
+/// And together again.
+struct Join<'a> {
+    spectrum: &'a [Bins],
+    bins: &'a mut [Complex<f32>],
+}
+
+impl Loops for Join<'_> {
+    #[inline(always)]
+    fn run(self) {
+        let (bins, _) = self.bins.as_chunks_mut::<LANES>();
+        for (spectrum, bins) in self.spectrum.iter().zip(bins) {
+            let parts = spectrum.re.iter().zip(&spectrum.im);
+            for ((re, im), bin) in parts.zip(bins) {
+                *bin = Complex::new(*re, *im);
+            }
         }
     }
 }
@@ -149,18 +172,18 @@ mod tests {
         const N: usize = 16;
         let mut transform = Transform::new(N);
         let mut spectrum_of = |at: usize| {
-            let (mut window, mut re, mut im) = ([0.0; 2 * N], [0.0; N], [0.0; N]);
+            let (mut window, mut spectrum) = ([0.0; 2 * N], [Bins::SILENT]);
             window[at] = 1.0;
-            transform.forward(&window, &mut re, &mut im);
-            [re, im]
+            transform.forward(&window, &mut spectrum);
+            spectrum[0]
         };
         let pairs = [(16, 0), (13, 7), (31, 0), (5, 3), (31, 16), (31, 31)];
         let spectra = pairs.map(|(a, b)| [spectrum_of(a), spectrum_of(b)]);
         for ((a, b), [x, y]) in pairs.into_iter().zip(spectra) {
-            let re: [f32; N] = std::array::from_fn(|k| x[0][k] * y[0][k] - x[1][k] * y[1][k]);
-            let im: [f32; N] = std::array::from_fn(|k| x[0][k] * y[1][k] + x[1][k] * y[0][k]);
+            let mut product = Bins::SILENT;
+            product.add_product(&x, &y);
             let mut second = [0.0; N];
-            transform.back(&re, &im, &mut second);
+            transform.back(&[product], &mut second);
             for (n, sample) in second.into_iter().enumerate() {
                 let due = match a + b {
                     place if place == N + n => N as f32,
