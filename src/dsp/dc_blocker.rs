@@ -104,10 +104,14 @@ mod tests {
             .into_iter()
             .enumerate()
         {
-            let mut left: Vec<f32> = (0..1500).map(|k| (k as f32 * 0.1 + n as f32).sin()).collect();
+            let mut left: Vec<f32> = (0..1500)
+                .map(|k| (k as f32 * 0.1 + n as f32).sin())
+                .collect();
             let mut right: Vec<f32> = left.iter().map(|x| 0.2 - 0.5 * x).collect();
             let mut expected = [left.clone(), right.clone()];
-            pair.iter_mut().chain(&mut alone).for_each(|one| one.follow(on));
+            pair.iter_mut()
+                .chain(&mut alone)
+                .for_each(|one| one.follow(on));
             DcBlocker::process_both(&mut pair, &mut left, &mut right);
             for (one, side) in alone.iter_mut().zip(&mut expected) {
                 one.process(side);

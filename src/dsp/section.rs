@@ -31,10 +31,7 @@ impl<V: Copy + Add<Output = V> + Sub<Output = V> + Mul<Output = V>> Section<V> {
         let Coefficients { a1, a2, b0, b1, b2 } = self.filter;
         let [next, after] = self.state;
         let played = next + b0 * sample;
-        self.state = [
-            after + b1 * sample - a1 * played,
-            b2 * sample - a2 * played,
-        ];
+        self.state = [after + b1 * sample - a1 * played, b2 * sample - a2 * played];
         played
     }
 }
@@ -103,7 +100,9 @@ const LAG: usize = 4;
 /// The first `HALF` filters of a row in one lane, the others in the other.
 fn play_halves<const HALF: usize>(row: &mut [Section], block: &mut [f32]) {
     if block.len() <= LAG {
-        return block.iter_mut().for_each(|x| *x = play(row, (*x).into()) as f32);
+        return block
+            .iter_mut()
+            .for_each(|x| *x = play(row, (*x).into()) as f32);
     }
     let (first, second) = row.split_at_mut(HALF.min(row.len()));
     let mut between = [0.0; LAG];

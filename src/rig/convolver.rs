@@ -344,12 +344,27 @@ mod tests {
     fn an_ear_that_learned_hears_on_alike() {
         let (signal, taps) = (noise(12_000, 5), response(4000));
         let mut expected = signal.clone();
-        play(&mut Convolver::new(&taps), &mut Ear::new(4000), &mut expected, 64);
+        play(
+            &mut Convolver::new(&taps),
+            &mut Ear::new(4000),
+            &mut expected,
+            64,
+        );
         let (mut first, mut second) = (Ear::new(9000), Ear::new(9000));
         let mut block = signal.clone();
-        play(&mut Convolver::new(&taps), &mut first, &mut block[..5000], 64);
+        play(
+            &mut Convolver::new(&taps),
+            &mut first,
+            &mut block[..5000],
+            64,
+        );
         second.learn(&first, 4000);
-        play(&mut Convolver::new(&taps), &mut second, &mut block[5000..], 64);
+        play(
+            &mut Convolver::new(&taps),
+            &mut second,
+            &mut block[5000..],
+            64,
+        );
         assert_eq!(block, expected);
     }
 }

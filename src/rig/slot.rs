@@ -283,12 +283,7 @@ impl<T: Guest<N>, const N: usize> Slot<T, N> {
     }
 
     /// The old guest plays, while the newcomer hears its share of the past in silence: at the end of its wait, all.
-    fn catch_up(
-        &mut self,
-        mut arrival: Arrival<T>,
-        block: Sides<N>,
-        play: Play<'_, T, N>,
-    ) -> bool {
+    fn catch_up(&mut self, mut arrival: Arrival<T>, block: Sides<N>, play: Play<'_, T, N>) -> bool {
         arrival.wait -= block[0].len();
         let left = arrival.wait * arrival.guest.pace().max(1);
         let (mut broke, room) = (false, self.beside[0].len());

@@ -54,7 +54,9 @@ impl Heard {
         (self.newest, self.known) = (other.newest, other.known.min(parts));
         for age in 0..self.known {
             let at = (self.newest + self.rows - age) % self.rows;
-            self.spectra.row_mut(at).copy_from_slice(other.spectra.row(at));
+            self.spectra
+                .row_mut(at)
+                .copy_from_slice(other.spectra.row(at));
         }
     }
 }
