@@ -6,7 +6,7 @@
 mod common;
 
 use backline::engine::{Kernel, Network, Tanh};
-use backline::library::facts;
+use backline::library::facts::{self, CabVerdict};
 use backline::nam::Model;
 use common::golden::Set;
 use std::collections::BTreeSet;
@@ -33,12 +33,22 @@ fn the_k_weighted_spread_is_within_half_a_decibel() {
         .map(|entry| entry.model.clone())
         .collect();
     let mut measured = 0;
-    let (mut riffs, mut others) = (Vec::new(), Vec::new());
+    let (mut riffs, mut others, mut glimpses) = (Vec::new(), Vec::new(), Vec::new());
     for file in files {
         let Ok(model) = Model::open(&set.path(&file)) else {
             continue;
         };
         let found = facts::measure(&model);
+        let glimpse = facts::glimpse(&model);
+        if let Some((full, glimpse)) = found.loudness_lufs.zip(glimpse.loudness_lufs) {
+            glimpses.push((glimpse - full, file.clone()));
+        }
+        let opposite = [CabVerdict::With, CabVerdict::Without];
+        let verdicts = [found.cab, glimpse.cab];
+        assert!(
+            found.cab == glimpse.cab || !opposite.iter().all(|one| verdicts.contains(one)),
+            "{file}: {verdicts:?}"
+        );
         let gain_db = f64::from(facts::levels(&model, &found).matched_db);
         let rate = model.rate_hz();
         let mut riff = backline::library::builtin_riff();
@@ -58,6 +68,10 @@ fn the_k_weighted_spread_is_within_half_a_decibel() {
     }
     for (lufs, file) in &others {
         eprintln!("{lufs:6.2} LUFS over the whole riff: {file}");
+    }
+    for (off, file) in &glimpses {
+        eprintln!("{off:+6.2} dB in half a second: {file}");
+        assert!(off.abs() < 3.0, "{file}: {off}");
     }
     assert!(measured > 10 && riffs.len() + 8 > measured, "{measured}");
     for (lufs, file) in riffs {

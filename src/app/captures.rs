@@ -5,7 +5,7 @@ use super::state::Capture;
 use super::{Answer, App, Asked, Step};
 use crate::dsp::Spec;
 use crate::library::facts::CabVerdict;
-use crate::library::{Content, Fetched, Folder, LoadError, Parcel, Place, Tone, Wish};
+use crate::library::{Content, Fetched, Folder, LoadError, Parcel, Place, Purpose, Tone, Wish};
 use crate::rig::Guest;
 use crate::rig::amp::Levels;
 use std::path::{Path, PathBuf};
@@ -21,7 +21,7 @@ impl App {
                 place: Place::Amp,
                 wish,
                 fetched,
-                is_ahead: false,
+                purpose: Purpose::Wish,
             }),
             None => self.loader.wish(Place::Amp, wish, rate_hz),
         }
@@ -66,7 +66,7 @@ impl App {
     }
 
     pub(super) fn unpack(&mut self, parcel: Parcel) {
-        if parcel.is_ahead {
+        if parcel.purpose == Purpose::Ahead {
             return self.ahead.keep(parcel.wish, self.rate_hz(), parcel.fetched);
         }
         if parcel.place != Place::Amp {
@@ -74,6 +74,9 @@ impl App {
         }
         if parcel.wish != self.wished {
             return;
+        }
+        if parcel.purpose == Purpose::Settle {
+            return self.settle(parcel.fetched);
         }
         self.state.loading = None;
         let Fetched { path, folder, tone } = parcel.fetched;
@@ -92,6 +95,22 @@ impl App {
         match tone {
             Ok(tone) => self.take_tone(tone, path),
             Err(error) => self.load_failed(&parcel.wish, path.as_deref(), &error),
+        }
+    }
+
+    /// All is known of what plays: where that is heard, it is mounted again.
+    fn settle(&mut self, fetched: Fetched) {
+        let Ok(tone) = fetched.tone else { return };
+        let heard = self.state.capture.as_ref().map(|capture| capture.levels);
+        match heard.is_some_and(|heard| tone.amp.levels().sound_like(&heard)) {
+            true => self.learn_facts(&tone),
+            false => self.take_tone(tone, fetched.path),
+        }
+    }
+
+    fn learn_facts(&mut self, tone: &Tone) {
+        if let Some(capture) = &mut self.state.capture {
+            capture.facts = tone.facts;
         }
     }
 

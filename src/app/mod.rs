@@ -52,7 +52,7 @@ pub use typed_path::typed_path;
 use crate::audio::Request;
 use crate::dsp::Spec;
 use crate::library::shelf::Scanner;
-use crate::library::{Fetched, Folder, Known, Loader, Place, Wish, builtin_riff};
+use crate::library::{Fetched, Folder, Known, Loader, Patience, Place, Wish, builtin_riff};
 use crate::live::{LiveRig, Readings, Remote, wall};
 use crate::midi::{MidiError, Ports};
 use crate::rig::{Amp, Danger, Rig, Switch};
@@ -85,7 +85,7 @@ const FRAME: Duration = Duration::from_millis(33);
 const HOME_RATE: u32 = 48_000;
 
 /// How a wish is granted, with what is known of captures already.
-pub type Fetch = Box<dyn FnMut(&Wish, &Known) -> Fetched + Send>;
+pub type Fetch = Box<dyn FnMut(&Wish, &Known, Patience) -> Fetched + Send>;
 
 /// Opens all MIDI ports; what is given is called when there is news.
 pub type Listen = fn(Arc<dyn Fn() + Send + Sync>) -> Result<Ports, MidiError>;
@@ -422,9 +422,12 @@ impl App {
 }
 
 /// Fetches with what the scan has found out.
-fn knowing(mut fetch: Fetch, scanner: &Scanner) -> impl FnMut(&Wish) -> Fetched + Send + 'static {
+fn knowing(
+    mut fetch: Fetch,
+    scanner: &Scanner,
+) -> impl FnMut(&Wish, Patience) -> Fetched + Send + 'static {
     let index = scanner.shared_index();
-    move |wish| fetch(wish, &|sha256| known(&index, sha256))
+    move |wish, patience| fetch(wish, &|sha256| known(&index, sha256), patience)
 }
 
 /// The devices that the system itself would choose.

@@ -35,7 +35,7 @@ impl Bench {
 
     /// One that keeps its settings in this file.
     fn remembering(studio: Studio, capture: Option<&str>, settings: Option<PathBuf>) -> Self {
-        let fetch = Box::new(|wish: &Wish, _: &Known| fake_fetch(wish));
+        let fetch = Box::new(|wish: &Wish, _: &Known, _: Patience| fake_fetch(wish));
         Self::fetching(studio, capture, settings, fetch)
     }
 
@@ -170,6 +170,7 @@ fn fake_fetch(wish: &Wish) -> Fetched {
 
 fn fake_tone(name: &str) -> Tone {
     Tone {
+        is_settled: true,
         facts: Default::default(),
         content: None,
         // As light as can be: no test is to hang on how busy the machine is.

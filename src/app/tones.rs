@@ -5,7 +5,7 @@ use super::history::Control;
 use super::keeper::{News, Source};
 use super::notice::Notice;
 use super::{App, Wish};
-use crate::library::{Assembly, Content, Parcel, Place, Preset, PresetError};
+use crate::library::{Assembly, Content, Parcel, Place, Preset, PresetError, Purpose};
 use crate::rig::Controls;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -129,7 +129,7 @@ impl App {
                         place,
                         wish,
                         fetched,
-                        is_ahead: false,
+                        purpose: Purpose::Wish,
                     });
                 }
                 (Place::Amp, _) => {}

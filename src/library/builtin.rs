@@ -3,6 +3,7 @@
 use crate::nam::Model;
 use crate::tape::Loop;
 use crate::wav;
+use std::sync::{Arc, LazyLock};
 
 const CAPTURE: &[u8] = include_bytes!("../../assets/default.nam");
 const RIFF: &[u8] = include_bytes!("../../assets/riff.flac");
@@ -17,14 +18,14 @@ pub fn builtin_capture() -> Model {
 }
 
 /// Four bars of dry guitar that loop without a seam.
-#[expect(
-    clippy::missing_panics_doc,
-    reason = "a test reads the very same bytes"
-)]
 pub fn builtin_riff() -> Loop {
-    let riff = wav::read_bytes(RIFF, "riff.flac").expect("the built-in riff is sound");
-    let recorded_hz = riff.sample_rate_hz;
-    Loop::new(riff.into_mono().into(), recorded_hz)
+    /// Decoded once: every capture is measured with it.
+    static DECODED: LazyLock<(Arc<[f32]>, u32)> = LazyLock::new(|| {
+        let riff = wav::read_bytes(RIFF, "riff.flac").expect("the built-in riff is sound");
+        let recorded_hz = riff.sample_rate_hz;
+        (riff.into_mono().into(), recorded_hz)
+    });
+    Loop::new(Arc::clone(&DECODED.0), DECODED.1)
 }
 
 #[cfg(test)]

@@ -24,8 +24,17 @@ use std::thread;
 /// Loudness that every capture is brought to, LUFS.
 pub const MATCHED_LUFS: f64 = -18.0;
 
-/// How much of the riff is played for that, seconds.
-const RIFF_S: f64 = 3.0;
+/// How much of the riff and of noise is played, seconds.
+const FULL_S: [f64; 2] = [3.0, 2.0];
+
+/// The same for a glimpse.
+const GLIMPSE_S: [f64; 2] = [0.5, 0.5];
+
+/// The riff begins louder than it goes on: the median over the reference captures.
+const GLIMPSE_DB: f64 = 1.2;
+
+/// Whether nobody waits for what is measured any more.
+pub type Stop<'a> = &'a (dyn Fn() -> bool + Sync);
 
 /// The most that a capture is turned up or down, dB.
 const MOST_DB: f64 = 40.0;
@@ -57,8 +66,10 @@ pub struct Portrait {
 impl Portrait {
     /// Of `model`, on this thread alone. Takes as long as some eleven seconds of sound do.
     pub fn of(model: &Model) -> Self {
+        let [riff_s, noise_s] = FULL_S;
+        let loudness = loudness(model, riff_s, &|| false);
         Self {
-            facts: Facts::from(response(model), loudness(model)),
+            facts: Facts::from(response(model, noise_s, &|| false), loudness).unwrap_or_default(),
             character: Character::of(model, &test_signal(model.rate_hz())),
             seconds_per_frame: cost::seconds_per_frame(&mut Amp::of(model.clone())),
         }
@@ -67,9 +78,27 @@ impl Portrait {
 
 /// Measures `model` at its own rate. Takes as long as some three seconds of sound do, on two threads.
 pub fn measure(model: &Model) -> Facts {
+    measure_unless(model, &|| false).unwrap_or_default()
+}
+
+/// [`measure`], absent where that was stopped.
+pub fn measure_unless(model: &Model, stop: Stop) -> Option<Facts> {
+    measure_for(model, FULL_S, stop)
+}
+
+/// What half a second tells of `model`: its loudness to a decibel or two, and mostly whether there is a cabinet.
+pub fn glimpse(model: &Model) -> Facts {
+    let facts = measure_for(model, GLIMPSE_S, &|| false).unwrap_or_default();
+    Facts {
+        loudness_lufs: facts.loudness_lufs.map(|lufs| lufs - GLIMPSE_DB),
+        ..facts
+    }
+}
+
+fn measure_for(model: &Model, [riff_s, noise_s]: [f64; 2], stop: Stop) -> Option<Facts> {
     thread::scope(|scope| {
-        let response = scope.spawn(|| response(model));
-        let loudness = loudness(model);
+        let response = scope.spawn(|| response(model, noise_s, stop));
+        let loudness = loudness(model, riff_s, stop);
         let response = response.join();
         let response = response.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         Facts::from(response, loudness)
@@ -77,14 +106,16 @@ pub fn measure(model: &Model) -> Facts {
 }
 
 impl Facts {
-    fn from(response: Response, loudness_lufs: Option<f64>) -> Self {
+    /// Absent where one of them is.
+    fn from(response: Option<Response>, loudness_lufs: Option<Option<f64>>) -> Option<Self> {
+        let response = response?;
         let ripple_db = cabinet::ripple_db(&response);
-        Self {
-            loudness_lufs,
+        Some(Self {
+            loudness_lufs: loudness_lufs?,
             ripple_db,
             cab: CabVerdict::of(ripple_db),
             timing: Timing::of(&response),
-        }
+        })
     }
 }
 
@@ -92,9 +123,18 @@ fn network(model: &Model) -> Network {
     Network::new(model, Tanh::Exact, Kernel::default())
 }
 
-fn response(model: &Model) -> Response {
-    Response::of(&mut network(model), model.rate_hz())
+/// Plays `sound` in place; false where that was stopped.
+fn through(network: &mut Network, sound: &mut [f32], stop: Stop) -> bool {
+    sound.chunks_mut(512).all(|block| {
+        network.process(block);
+        !stop()
+    })
 }
+
+fn response(model: &Model, seconds: f64, stop: Stop) -> Option<Response> {
+    Response::of(&mut network(model), model.rate_hz(), seconds, stop)
+}
+
 /// What the amp wants to know: what was measured, and what only the file can say.
 pub fn levels(model: &Model, facts: &Facts) -> Levels {
     let metadata = &model.metadata;
@@ -112,17 +152,14 @@ pub fn levels(model: &Model, facts: &Facts) -> Levels {
     }
 }
 
-/// Of the riff through `model`.
-fn loudness(model: &Model) -> Option<f64> {
+/// Of the riff through `model`, absent in it where nothing is heard; absent where that was stopped.
+fn loudness(model: &Model, seconds: f64, stop: Stop) -> Option<Option<f64>> {
     let (mut network, rate_hz) = (network(model), model.rate_hz());
     let mut riff = builtin_riff();
     riff.prepare(rate_hz);
-    let mut sound = vec![0.0; (RIFF_S * rate_hz) as usize];
+    let mut sound = vec![0.0; (seconds * rate_hz) as usize];
     riff.read(&mut sound);
-    sound
-        .chunks_mut(512)
-        .for_each(|block| network.process(block));
-    loudness_lufs(&sound, rate_hz)
+    through(&mut network, &mut sound, stop).then(|| loudness_lufs(&sound, rate_hz))
 }
 
 /// Integrated loudness of a mono sound, LUFS; absent for silence and for what is no number.

@@ -1,6 +1,6 @@
 //! One thread that fetches from the shelf. For each place the newest wish wins; older ones that wait are dropped.
 
-use super::{Fetched, LoadError, Place, Tone, Wish, cost};
+use super::{Fetched, LoadError, Patience, Place, Tone, Wish, cost};
 use crate::dsp::Spec;
 use crate::rig::Guest;
 use std::collections::VecDeque;
@@ -16,8 +16,19 @@ pub struct Parcel {
     pub wish: Wish,
     /// What came of it.
     pub fetched: Fetched,
-    /// It was fetched ahead: it is not to play yet.
-    pub is_ahead: bool,
+    /// What it came for.
+    pub purpose: Purpose,
+}
+
+/// What a parcel is fetched for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// The player waits for it.
+    Wish,
+    /// It plays already, and all is known of it now.
+    Settle,
+    /// It is not to play yet.
+    Ahead,
 }
 
 /// The desk where wishes are laid down and parcels are picked up.
@@ -35,19 +46,21 @@ struct Desk {
 #[derive(Default)]
 struct Slip {
     wishes: [Option<(Wish, Option<u32>)>; Place::ALL.len()],
+    /// What plays already and was only glimpsed at: by the amp.
+    unsettled: Option<(Wish, Option<u32>)>,
     /// What the amp may be asked to play next, and at which rate.
     ahead: VecDeque<(Wish, Option<u32>)>,
     closed: bool,
 }
 
 impl Loader {
-    /// Starts the loader's thread. `fetch` does the work there ([`super::fetch()`] outside tests); `wake` is
-    /// called whenever a parcel is ready.
+    /// Starts the loader's thread. `fetch` does the work there ([`super::fetch()`] outside tests): for a wish without any
+    /// patience; what was only glimpsed at comes once more when all is known of it. `wake` is called whenever a parcel is ready.
     ///
     /// # Errors
     /// When the system gives no thread.
     pub fn start(
-        fetch: impl FnMut(&Wish) -> Fetched + Send + 'static,
+        fetch: impl FnMut(&Wish, Patience) -> Fetched + Send + 'static,
         wake: Arc<dyn Fn() + Send + Sync>,
     ) -> std::io::Result<Self> {
         let desk = Arc::new(Desk::default());
@@ -62,7 +75,12 @@ impl Loader {
 
     /// Asks for `wish` at `place`, instead of any that still waits for it, ready for devices at `rate_hz` where they are known.
     pub fn wish(&self, place: Place, wish: Wish, rate_hz: Option<u32>) {
-        self.desk.slip().wishes[place as usize] = Some((wish, rate_hz));
+        let mut slip = self.desk.slip();
+        slip.wishes[place as usize] = Some((wish, rate_hz));
+        if place == Place::Amp {
+            slip.unsettled = None;
+        }
+        drop(slip);
         self.desk.changed.notify_one();
     }
 
@@ -88,11 +106,12 @@ impl Drop for Loader {
 }
 
 /// What the thread does next.
+#[derive(Clone)]
 struct Errand {
     place: Place,
     wish: Wish,
     rate_hz: Option<u32>,
-    is_ahead: bool,
+    purpose: Purpose,
 }
 
 impl Desk {
@@ -102,27 +121,29 @@ impl Desk {
 
     fn serve(
         &self,
-        mut fetch: impl FnMut(&Wish) -> Fetched,
+        mut fetch: impl FnMut(&Wish, Patience) -> Fetched,
         parcels: &Sender<Parcel>,
         wake: &dyn Fn(),
     ) {
         while let Some(errand) = self.next_errand() {
-            let Errand {
-                place,
-                wish,
-                rate_hz,
-                is_ahead,
-            } = errand;
-            let work = || ready(fetch(&wish), rate_hz);
-            let fetched = catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| crashed(&wish));
-            if !is_ahead && self.has_newer_wish(place) {
+            let stop = || self.is_wanted();
+            let patience = match (errand.purpose, errand.place) {
+                (Purpose::Wish, Place::Amp) => Patience::None,
+                // Nobody steps through what stands beside the amp.
+                (Purpose::Wish, _) => Patience::ENDLESS,
+                (Purpose::Settle | Purpose::Ahead, _) => Patience::Until(&stop),
+            };
+            let work = || ready(fetch(&errand.wish, patience), errand.rate_hz);
+            let fetched =
+                catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| crashed(&errand.wish));
+            if !self.is_due(&errand, &fetched) {
                 continue;
             }
             let parcel = Parcel {
-                place,
-                wish,
+                place: errand.place,
+                wish: errand.wish,
                 fetched,
-                is_ahead,
+                purpose: errand.purpose,
             };
             if parcels.send(parcel).is_err() {
                 return;
@@ -131,24 +152,36 @@ impl Desk {
         }
     }
 
-    /// Sleeps until there is a wish, or something to be fetched ahead; absent when the desk is closed.
+    /// Whether what came of an errand is to be handed over. What is not settled yet is put down for later.
+    fn is_due(&self, errand: &Errand, fetched: &Fetched) -> bool {
+        let is_settled = fetched.tone.as_ref().map_or(true, |tone| tone.is_settled);
+        let mut slip = self.slip();
+        let newer = slip.wishes[errand.place as usize].is_some();
+        match errand.purpose {
+            Purpose::Ahead if !is_settled => {
+                slip.ahead.push_front((errand.wish.clone(), errand.rate_hz));
+            }
+            Purpose::Wish | Purpose::Settle if !newer && !is_settled => {
+                slip.unsettled = Some((errand.wish.clone(), errand.rate_hz));
+            }
+            _ => (),
+        }
+        match errand.purpose {
+            Purpose::Wish => !newer,
+            Purpose::Settle => !newer && is_settled,
+            Purpose::Ahead => is_settled,
+        }
+    }
+
+    /// Sleeps until there is a wish, or something to be settled or fetched ahead; absent when the desk is closed.
     fn next_errand(&self) -> Option<Errand> {
         let mut slip = self.slip();
         loop {
             if slip.closed {
                 return None;
             }
-            let mut wishes = Place::ALL.into_iter().zip(&mut slip.wishes);
-            let next = wishes.find_map(|(place, wish)| Some((place, wish.take()?)));
-            let ahead = || Some((Place::Amp, slip.ahead.pop_front()?));
-            let is_ahead = next.is_none();
-            if let Some((place, (wish, rate_hz))) = next.or_else(ahead) {
-                return Some(Errand {
-                    place,
-                    wish,
-                    rate_hz,
-                    is_ahead,
-                });
+            if let Some(errand) = slip.next() {
+                return Some(errand);
             }
             slip = self
                 .changed
@@ -157,8 +190,26 @@ impl Desk {
         }
     }
 
-    fn has_newer_wish(&self, place: Place) -> bool {
-        self.slip().wishes[place as usize].is_some()
+    /// Whether someone waits.
+    fn is_wanted(&self) -> bool {
+        let slip = self.slip();
+        slip.closed || slip.wishes.iter().any(Option::is_some)
+    }
+}
+
+impl Slip {
+    fn next(&mut self) -> Option<Errand> {
+        let mut wishes = Place::ALL.into_iter().zip(&mut self.wishes);
+        let wish = wishes.find_map(|(place, wish)| Some((place, wish.take()?, Purpose::Wish)));
+        let settle = || Some((Place::Amp, self.unsettled.take()?, Purpose::Settle));
+        let ahead = || Some((Place::Amp, self.ahead.pop_front()?, Purpose::Ahead));
+        let (place, (wish, rate_hz), purpose) = wish.or_else(settle).or_else(ahead)?;
+        Some(Errand {
+            place,
+            wish,
+            rate_hz,
+            purpose,
+        })
     }
 }
 
@@ -196,7 +247,8 @@ fn crashed(wish: &Wish) -> Fetched {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::path::PathBuf;
+    use std::path::{Path, PathBuf};
+    use std::time::{Duration, Instant};
 
     fn wish(name: &str) -> Wish {
         Wish::Path(PathBuf::from(name))
@@ -209,8 +261,8 @@ mod tests {
         }
     }
 
-    fn loader(fetch: impl FnMut(&Wish) -> Fetched + Send + 'static) -> Loader {
-        Loader::start(fetch, Arc::new(|| ())).unwrap()
+    fn loader(mut fetch: impl FnMut(&Wish) -> Fetched + Send + 'static) -> Loader {
+        Loader::start(move |wish, _| fetch(wish), Arc::new(|| ())).unwrap()
     }
 
     #[test]
@@ -251,15 +303,15 @@ mod tests {
         loader.look_ahead(vec![wish("stale")], None);
         loader.look_ahead(vec![wish("next"), wish("previous")], None);
         loader.wish(Place::Pedal, wish("pedal"), None);
-        for (name, is_ahead) in [
-            ("now", false),
-            ("pedal", false),
-            ("next", true),
-            ("previous", true),
+        for (name, purpose) in [
+            ("now", Purpose::Wish),
+            ("pedal", Purpose::Wish),
+            ("next", Purpose::Ahead),
+            ("previous", Purpose::Ahead),
         ] {
             go.send(()).unwrap();
             let parcel = loader.parcels.recv().unwrap();
-            assert_eq!((parcel.wish, parcel.is_ahead), (wish(name), is_ahead));
+            assert_eq!((parcel.wish, parcel.purpose), (wish(name), purpose));
         }
     }
 
@@ -280,9 +332,52 @@ mod tests {
     fn a_parcel_wakes_the_window() {
         let (woken, waker) = mpsc::channel();
         let wake = Arc::new(move || woken.send(()).unwrap());
-        let loader = Loader::start(missing, wake).unwrap();
+        let loader = Loader::start(|wish, _| missing(wish), wake).unwrap();
         loader.wish(Place::Amp, Wish::BuiltIn, None);
         waker.recv().unwrap();
         assert_eq!(loader.poll().unwrap().wish, Wish::BuiltIn);
+    }
+
+    /// What a fetch finds out when there is patience, and until it is stopped.
+    fn glimpsed(asked: &Wish, patience: Patience) -> Fetched {
+        let mut fetched = super::super::fetch::built_in();
+        fetched.path = asked.path().map(Path::to_path_buf);
+        if let Ok(tone) = &mut fetched.tone {
+            tone.is_settled = match patience {
+                Patience::None => false,
+                Patience::Until(stop) => {
+                    let until = Instant::now() + Duration::from_millis(300);
+                    while !stop() && Instant::now() < until {
+                        std::thread::yield_now();
+                    }
+                    !stop()
+                }
+            };
+        }
+        fetched
+    }
+
+    #[test]
+    fn what_was_glimpsed_at_comes_again_when_all_is_known_unless_another_is_wished_for() {
+        let loader = Loader::start(glimpsed, Arc::new(|| ())).unwrap();
+        let mut seen = Vec::new();
+        loader.wish(Place::Amp, wish("first"), None);
+        loader.look_ahead(vec![wish("ahead")], None);
+        while seen.len() < 4 {
+            let parcel = loader.parcels.recv().unwrap();
+            if seen.is_empty() {
+                // It is being measured, and has to give way.
+                loader.wish(Place::Amp, wish("second"), None);
+            }
+            let settled = parcel.fetched.tone.unwrap().is_settled;
+            seen.push((parcel.wish, parcel.purpose, settled));
+        }
+        let expected = [
+            (wish("first"), Purpose::Wish, false),
+            (wish("second"), Purpose::Wish, false),
+            (wish("second"), Purpose::Settle, true),
+            (wish("ahead"), Purpose::Ahead, true),
+        ];
+        assert_eq!(seen, expected);
     }
 }

@@ -20,9 +20,9 @@ pub mod source;
 pub use builtin::{builtin_capture, builtin_riff};
 pub use cab::{CabError, builtin_cab, open_cab};
 pub use facts::Facts;
-pub use fetch::{Known, fetch};
+pub use fetch::{Known, Patience, fetch};
 pub use folder::Folder;
-pub use loader::{Loader, Parcel};
+pub use loader::{Loader, Parcel, Purpose};
 pub use preset::{Assembly, Content, NamedCab, Preset, PresetError};
 
 use crate::nam::NamError;
@@ -86,6 +86,8 @@ pub struct Tone {
     pub seconds_per_frame: f64,
     /// What was measured of it.
     pub facts: Facts,
+    /// Whether that is all, or a glimpse in haste.
+    pub is_settled: bool,
     /// The file it comes from, to be known again; absent for the built-in capture.
     pub content: Option<Content>,
     /// The name in the file's metadata, where it says more than the file's own name.

@@ -32,7 +32,25 @@ pub struct Levels {
     pub inverted: bool,
 }
 
+/// Less is not heard, dB.
+const HEARD_DB: f32 = 0.1;
+
+/// Less puts nothing out of line, ms.
+const HEARD_MS: f32 = 0.02;
+
 impl Levels {
+    /// Whether an amp with these sounds as one with those does.
+    pub fn sound_like(&self, other: &Self) -> bool {
+        let near = (self.matched_db - other.matched_db).abs() < HEARD_DB
+            && (self.late_ms - other.late_ms).abs() < HEARD_MS;
+        let same = Self {
+            matched_db: other.matched_db,
+            late_ms: other.late_ms,
+            ..*self
+        };
+        near && same == *other
+    }
+
     /// What brings the guitar to the level that the capture was made with, if that is wanted, dB.
     pub fn drive_db(&self, controls: &Controls) -> f32 {
         let made_with = self.input_dbu.filter(|_| controls[Switch::Calibrate]);

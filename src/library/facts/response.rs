@@ -1,5 +1,6 @@
 //! What a capture makes of soft noise, frequency by frequency.
 
+use super::{Stop, through};
 use crate::engine::Network;
 use realfft::RealFftPlanner;
 use realfft::num_complex::Complex;
@@ -9,9 +10,6 @@ pub const SIZE: usize = 8192;
 
 /// Level of the noise it is played, dBFS RMS: too soft to distort.
 const NOISE_DB: f64 = -35.0;
-
-/// How long it is played, seconds.
-const NOISE_S: f64 = 2.0;
 
 /// Spectra of a sound and of what became of it: one number per bin, from 0 Hz to half the rate.
 pub struct Response {
@@ -26,12 +24,11 @@ pub struct Response {
 }
 
 impl Response {
-    /// Of `network` to two seconds of noise, at its own rate.
-    pub fn of(network: &mut Network, rate_hz: f64) -> Self {
-        let dry = noise((NOISE_S * rate_hz) as usize);
+    /// Of `network` to so many seconds of noise, at its own rate; absent where that was stopped.
+    pub fn of(network: &mut Network, rate_hz: f64, seconds: f64, stop: Stop) -> Option<Self> {
+        let dry = noise((seconds * rate_hz) as usize);
         let mut wet = dry.clone();
-        wet.chunks_mut(512).for_each(|block| network.process(block));
-        Self::between(&dry, &wet, rate_hz)
+        through(network, &mut wet, stop).then(|| Self::between(&dry, &wet, rate_hz))
     }
 
     /// From `dry` to `wet`, both of one length. Sums over windows that overlap by half. Source: P. Welch, 1967.

@@ -2,7 +2,7 @@
 
 use super::{Content, Preset, PresetError, content};
 use crate::library::{
-    CabError, Fetched, Folder, LoadError, Place, builtin_cab, fetch, loader, open_cab,
+    CabError, Fetched, Folder, LoadError, Patience, Place, builtin_cab, fetch, loader, open_cab,
 };
 use crate::rig::{Controls, Impulse};
 use std::path::PathBuf;
@@ -98,7 +98,12 @@ impl Preset {
         match self.find(content).ok().or_else(moved) {
             Some(path) => Fetched {
                 folder: Some(Folder::around(&path)),
-                tone: fetch::read(&path, &fetch::Size::Slim(content.slim), &|_| None),
+                tone: fetch::read(
+                    &path,
+                    &fetch::Size::Slim(content.slim),
+                    &|_| None,
+                    Patience::ENDLESS,
+                ),
                 path: Some(path),
             },
             None => Fetched {
