@@ -18,7 +18,7 @@ pub enum Action {
     Flip(Switch, bool),
     /// Silence, at once and wholly: mute, and let nothing ring on.
     Panic,
-    /// Load a capture, a cabinet or a preset by its file, or the first capture of a folder.
+    /// Load a capture, a cabinet, a recording of a dry guitar or a preset by its file, or the first capture of a folder.
     Load(PathBuf),
     /// Play the capture in another of its sizes, counted from the smallest.
     Resize(usize),
@@ -82,6 +82,8 @@ pub enum Action {
     Guess(usize),
     /// Loop what was just played, or end the loop.
     Loop,
+    /// Play a recording of a dry guitar; where one plays already, choose another.
+    PlayFile,
     /// Save what was played in the last minutes.
     SaveTake,
     /// Begin to record to the disk, or end it.

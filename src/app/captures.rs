@@ -156,6 +156,7 @@ impl App {
             self.forget_load_trouble();
         }
         self.note_loaded();
+        self.note_recent();
         self.waiting_amp = Some(amp);
         self.mount_waiting_amp();
         self.follow_capture_rate();
@@ -240,6 +241,7 @@ impl App {
                 Some(Asked::Cab(place)) if Self::is_cab(&path) => self.load_cab(place, path),
                 Some(Asked::Beside(place)) if !Self::is_cab(&path) => self.load_beside(place, path),
                 Some(Asked::Shelf) => self.shelve(path),
+                Some(Asked::Di) if Self::is_cab(&path) => self.load_di(path),
                 _ => self.load(path),
             },
             Answer::Cancelled => self.asked = None,

@@ -11,6 +11,7 @@ pub mod cards;
 mod company;
 pub mod compare;
 mod devices;
+pub mod di;
 mod dialog;
 pub mod doctor;
 mod encore;
@@ -29,6 +30,7 @@ mod meter;
 mod meters;
 pub mod notice;
 mod own_sound;
+mod recent;
 mod recording;
 mod session;
 pub mod settings;
@@ -120,6 +122,8 @@ enum Asked {
     Beside(Place),
     /// A folder for the shelf.
     Shelf,
+    /// A recording to be played in the guitar's place.
+    Di,
 }
 
 /// The program between the window and the sound.
@@ -253,6 +257,7 @@ impl App {
             notice_until: None,
         };
         app.state.feet.absent = app.ports.as_ref().err().map(MidiError::to_string);
+        app.state.recent.clone_from(&app.memory.settings().recent);
         app.state.feet.map = app.memory.settings().midi.clone();
         app.remote.set(&app.state.controls);
         app.mount_cabs();
@@ -282,6 +287,7 @@ impl App {
             Action::Blind => self.go_blind(),
             Action::Guess(slot) => self.guess(slot),
             Action::Loop => self.toggle_loop(),
+            Action::PlayFile => self.play_di(),
             Action::SaveTake => self.save_take(),
             Action::Record => self.toggle_recording(),
             Action::Undo => self.undo(),

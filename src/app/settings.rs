@@ -30,6 +30,8 @@ pub struct Settings {
     pub shelf: ShelfSettings,
     /// What foot boards move.
     pub midi: Map,
+    /// Captures that were heard lately, the last first.
+    pub recent: Vec<PathBuf>,
 }
 
 /// What is remembered of the shelf.
@@ -126,6 +128,14 @@ impl Memory {
     pub fn keep_map(&mut self, midi: Map) -> Option<Draft> {
         self.keep(Settings {
             midi,
+            ..self.settings.clone()
+        })
+    }
+
+    /// Remembers what was heard lately; what is new is to be written.
+    pub fn keep_recent(&mut self, recent: Vec<PathBuf>) -> Option<Draft> {
+        self.keep(Settings {
+            recent,
             ..self.settings.clone()
         })
     }

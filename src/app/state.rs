@@ -1,6 +1,7 @@
 //! Everything the window draws.
 
 use super::compare::Compare;
+use super::di::Di;
 use super::doctor::Diagnosis;
 use super::feet::Feet;
 use super::incidents::{Cause, Incidents};
@@ -48,6 +49,10 @@ pub struct State {
     pub compare: Compare,
     /// What plays in the guitar's place, where something does.
     pub tape: Tape,
+    /// A recording of a dry guitar that can play there.
+    pub di: Option<Di>,
+    /// Captures that were heard lately, the last first.
+    pub recent: Vec<PathBuf>,
     /// How the devices are doing.
     pub sound: Sound,
     /// What the player asked the devices for.
@@ -136,6 +141,8 @@ pub enum Tape {
     Riff,
     /// What the player played, and how long it is, seconds.
     Loop(f64),
+    /// The recording that was chosen.
+    File,
 }
 
 /// How the devices are doing.

@@ -1,6 +1,7 @@
 //! The part of the app that keeps what was just played: as a loop, so that the hands are free, or on the disk.
 
 use super::App;
+use super::di::Di;
 use super::notice::Notice;
 use super::recording::Tapes;
 use super::state::Tape;
@@ -31,8 +32,12 @@ const MARGIN_S: f64 = 1.0;
 /// Frames per block of a rendering.
 const BLOCK: usize = 64;
 
-/// What came of a take.
-enum News {
+/// What came of a take, or of a recording that is to be played.
+pub enum News {
+    /// A recording, or why it cannot be played.
+    Recording(Result<(Loop, Di), wav::WavError>),
+    /// It is no recording but an impulse response.
+    Impulse(PathBuf),
     /// A loop and how long it is, seconds; absent where nothing was played.
     Cut(Option<(Box<Loop>, f64)>),
     /// It lies in that folder and is that many seconds long.
@@ -54,7 +59,9 @@ pub struct Takes {
     news: Receiver<News>,
     wake: Arc<dyn Fn() + Send + Sync>,
     /// A loop that waits for the way to be free.
-    waiting: Option<Box<Loop>>,
+    pub waiting: Option<Box<Loop>>,
+    /// The recording that was chosen last.
+    pub recording: Option<Loop>,
 }
 
 impl Takes {
@@ -67,6 +74,7 @@ impl Takes {
             news,
             wake,
             waiting: None,
+            recording: None,
         }
     }
 
@@ -89,7 +97,7 @@ impl Takes {
     }
 
     /// Does `work` on a thread of its own; false when the system gives none.
-    fn hand_out(&self, work: impl FnOnce() -> News + Send + 'static) -> bool {
+    pub fn hand_out(&self, work: impl FnOnce() -> News + Send + 'static) -> bool {
         let (sender, wake) = (self.sender.clone(), Arc::clone(&self.wake));
         let work = move || {
             // The app may be gone by now.
@@ -120,7 +128,7 @@ impl App {
 
     /// Plays the demo riff in the guitar's place, whatever was looped before.
     pub(super) fn play_riff(&mut self) {
-        if matches!(self.state.tape, Tape::Loop(_)) {
+        if self.state.tape != Tape::Riff {
             let mut riff = Box::new(builtin_riff());
             riff.prepare(self.remote.memory().rate_hz());
             self.takes.waiting = Some(riff);
@@ -165,6 +173,8 @@ impl App {
                 News::Cut(None) => self.say(Notice::nothing_to_loop()),
                 News::Silent => self.say(Notice::nothing_to_save()),
                 News::Saved(folder, seconds) => self.say(Notice::take_saved(&folder, seconds)),
+                News::Recording(read) => self.take_di(read),
+                News::Impulse(path) => self.load_cab(0, path),
                 News::Open(opened) => self.take_tapes(opened),
                 News::Said(notice) => self.say(notice),
                 News::Failed(reason) => self.say(Notice::take_failed(&reason)),

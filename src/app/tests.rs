@@ -2,6 +2,7 @@
 
 mod captures;
 mod devices;
+mod di;
 mod gate;
 mod input;
 mod lightness;

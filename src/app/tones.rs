@@ -62,7 +62,7 @@ impl App {
         // The shelf knows captures by their whole paths.
         let path = std::path::absolute(&path).unwrap_or(path);
         if Self::is_cab(&path) {
-            self.load_cab(0, path);
+            self.load_audio(path);
         } else if is_json(&path) {
             // Captures of another program end so, too.
             self.recall_tone(Source::File(path));

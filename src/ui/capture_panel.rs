@@ -1,7 +1,7 @@
 //! The capture: its name, the way to the next one, and the ways to another.
 
 use super::hint_line::explain;
-use super::widgets::{Arrow, arrow_button, choice, elided, list};
+use super::widgets::{Arrow, arrow_button, choice, elide_middle, elided, list};
 use super::{devices_panel, midi_panel, presets_panel, shelf_panel, theme, tone_panel};
 use crate::app::state::Tape;
 use crate::app::{Action, State, Step, typed_path};
@@ -15,6 +15,7 @@ const NARROW: f32 = 1100.0;
 const SHORTEST_PATH: f32 = 190.0;
 const SOURCE_WIDTH: f32 = 104.0;
 const SIZE_WIDTH: f32 = 76.0;
+const RECENT_WIDTH: f32 = 420.0;
 
 /// What is being typed.
 #[derive(Default)]
@@ -88,6 +89,7 @@ pub fn show(
     ui.horizontal(|ui| {
         shelf_panel::toggle(ui, doors.shelf);
         open_button(ui, actions);
+        recent_menu(ui, state, actions);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             doors.below.choose(ui);
             ui.add_space(theme::GAP);
@@ -216,6 +218,26 @@ fn open_button(ui: &mut Ui, actions: &mut Vec<Action>) {
     }
 }
 
+fn recent_menu(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let any = !state.recent.is_empty() && !hidden(state);
+    let menu = ui.add_enabled_ui(any, |ui| {
+        ui.menu_button("Recent", |ui| {
+            for path in &state.recent {
+                let name = path.file_stem().unwrap_or(path.as_os_str());
+                let name = name.to_string_lossy();
+                let font = theme::font(theme::TEXT_SIZE);
+                let text = elide_middle(ui, &name, &font, RECENT_WIDTH);
+                let button = ui.button(text).accessible_name(name);
+                if button.on_hover_text(path.display().to_string()).clicked() {
+                    actions.push(Action::Load(path.clone()));
+                }
+            }
+        })
+        .response
+    });
+    explain(&menu.inner, "Captures you heard lately, the last first.");
+}
+
 /// Laid out from right to left: the button first.
 fn path_field(ui: &mut Ui, memory: &mut Memory, state: &State, actions: &mut Vec<Action>) {
     let load = ui.button("Load").accessible_name("Load path");
@@ -311,7 +333,7 @@ fn size_list(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
 }
 
 /// What the amp can be played with: its name, whether it plays, how it is chosen, what it does.
-fn sources(state: &State) -> [(&'static str, bool, Action, &'static str); 3] {
+fn sources(state: &State) -> [(&'static str, bool, Action, &'static str); 4] {
     let plays = state.controls[Switch::Riff];
     let looped = matches!(state.tape, Tape::Loop(_));
     [
@@ -322,8 +344,14 @@ fn sources(state: &State) -> [(&'static str, bool, Action, &'static str); 3] {
             "Plays what you just played through the amp, round and round, so that your hands are free. Keys: L",
         ),
         (
+            "DI file",
+            plays && state.tape == Tape::File,
+            Action::PlayFile,
+            "Plays a recording of a dry guitar (WAV, FLAC, AIFF) through the amp, round and round. Once more chooses another one.",
+        ),
+        (
             "Demo riff",
-            plays && !looped,
+            plays && state.tape == Tape::Riff,
             Action::Flip(Switch::Riff, true),
             "Plays a few bars of recorded guitar through the amp, round and round.",
         ),
@@ -359,12 +387,10 @@ fn source_list(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let (response, chosen) = list(ui, "Source", SOURCE_WIDTH, sources[playing].0, &options);
     explain(
         &response,
-        "What the amp is played with: your guitar, the demo riff, or a loop of what you just played (L).",
+        "What the amp is played with: your guitar, the demo riff, a DI file, or a loop of what you just played (L).",
     );
-    if let Some((.., action, _)) = chosen
-        .filter(|at| *at != playing)
-        .and_then(|at| sources.into_iter().nth(at))
-    {
-        actions.push(action);
-    }
+    // Of recordings there is more than one.
+    let other = |at: &usize| *at != playing || sources[*at].2 == Action::PlayFile;
+    let chosen = chosen.filter(other);
+    actions.extend(chosen.map(|at| sources[at].2.clone()));
 }

@@ -96,6 +96,10 @@ fn device_name(playing: &Playing, state: &State) -> String {
         _ if state.controls[Switch::Riff] => match state.tape {
             Tape::Riff => format!("{}, demo riff", opened.output),
             Tape::Loop(seconds) => format!("{}, loop of {seconds:.0} s", opened.output),
+            Tape::File => {
+                let name = state.di.as_ref().map_or("DI file", |di| di.name.as_str());
+                format!("{}, {name}", opened.output)
+            }
         },
         Some(input) if *input == opened.output => format!("{input}, In {}", opened.input_channel),
         Some(input) => format!("{input}, In {} to {}", opened.input_channel, opened.output),

@@ -5,7 +5,7 @@
 mod read;
 mod write;
 
-pub use read::{read, read_bytes};
+pub use read::{read, read_bytes, seconds};
 pub use write::{write_channels, write_f32};
 
 use std::path::{Path, PathBuf};
@@ -85,7 +85,8 @@ pub enum WavError {
     },
 }
 
-fn name_of(path: &Path) -> String {
+/// What a file is called, for the player.
+pub fn name_of(path: &Path) -> String {
     path.file_name()
         .unwrap_or(path.as_os_str())
         .to_string_lossy()

@@ -37,6 +37,20 @@ pub fn read_bytes(bytes: &[u8], name: &str) -> Result<Audio, WavError> {
     decode_guarded(Box::new(Cursor::new(bytes)), name)
 }
 
+/// How long the file at `path` says it is; absent where it does not, or cannot be read.
+pub fn seconds(path: &Path) -> Option<f64> {
+    let file = File::open(path).ok()?;
+    let read = || {
+        let stream = MediaSourceStream::new(Box::new(file), Default::default());
+        let probe = get_probe().probe(&Hint::new(), stream, Default::default(), Default::default());
+        let format = probe.ok()?;
+        let track = format.default_track(TrackType::Audio)?;
+        let rate = track.codec_params.as_ref()?.audio()?.sample_rate?;
+        Some(track.num_frames? as f64 / f64::from(rate))
+    };
+    catch_unwind(AssertUnwindSafe(read)).ok()?
+}
+
 /// Some absurd headers make the decoders themselves panic (a WAV of 257 channels does); that is the file's fault.
 fn decode_guarded(source: Box<dyn MediaSource + '_>, name: &str) -> Result<Audio, WavError> {
     let guarded = AssertUnwindSafe(|| decode(source, name));

@@ -1,9 +1,32 @@
 //! What is said of loops, takes and recordings.
 
 use super::Notice;
+use crate::app::di::Di;
+use crate::wav::WavError;
 use std::path::Path;
 
 impl Notice {
+    /// A recording plays in the guitar's place.
+    pub fn di_plays(di: &Di) -> Self {
+        let (name, seconds) = (&di.name, di.seconds);
+        let next = match di.is_cut {
+            true => "It is longer: the first two minutes are played, round and round.",
+            false => "It plays round and round; Guitar plays your own again.",
+        };
+        Self::remark(
+            format!("“{name}” plays through the amp ({seconds:.0} s)."),
+            next,
+        )
+    }
+
+    /// A recording cannot be played.
+    pub fn no_di(error: &WavError) -> Self {
+        Self::trouble(
+            format!("No recording: {error}."),
+            "Choose a WAV, FLAC or AIFF file of a dry guitar.",
+        )
+    }
+
     /// A take is being rendered and written.
     pub fn saving_take() -> Self {
         Self::remark("Saving what you just played…", "Play on: nothing is lost.")

@@ -1,0 +1,26 @@
+//! The part of the app that remembers which captures were heard lately.
+
+use super::App;
+
+/// How many are remembered.
+const MOST: usize = 16;
+
+impl App {
+    /// The capture that is heard is the last one now.
+    pub(super) fn note_recent(&mut self) {
+        let capture = self.state.capture.as_ref();
+        let Some(path) = capture.and_then(|capture| capture.path.clone()) else {
+            return;
+        };
+        if self.state.recent.first() == Some(&path) {
+            return;
+        }
+        let recent = &mut self.state.recent;
+        recent.retain(|other| *other != path);
+        recent.insert(0, path);
+        recent.truncate(MOST);
+        if let Some(draft) = self.memory.keep_recent(self.state.recent.clone()) {
+            self.session.write(draft);
+        }
+    }
+}
