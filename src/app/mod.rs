@@ -53,7 +53,7 @@ pub use typed_path::typed_path;
 
 use crate::audio::Request;
 use crate::dsp::Spec;
-use crate::library::shelf::Scanner;
+use crate::library::shelf::{Scanner, Watch};
 use crate::library::{Fetched, Folder, Known, Loader, Patience, Place, Wish, builtin_riff};
 use crate::live::{LiveRig, Readings, Remote, wall};
 use crate::midi::{MidiError, Ports};
@@ -134,6 +134,8 @@ pub struct App {
     loader: Loader,
     /// Looks through the shelf.
     scanner: Scanner,
+    /// Tells when something changes there.
+    watch: Watch,
     /// Captures that may be wanted next, built already.
     ahead: Ahead,
     dialog: Dialog,
@@ -221,6 +223,7 @@ impl App {
             session: Session::start(world.cards, rig, Arc::clone(&world.wake))?,
             loader: Loader::start(knowing(world.fetch, &scanner), Arc::clone(&world.wake))?,
             scanner,
+            watch: Watch::start(Arc::clone(&world.wake))?,
             ahead: Ahead::default(),
             dialog: Dialog::new(world.pick, world.pick_folder, Arc::clone(&world.wake)),
             asked: None,

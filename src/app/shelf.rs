@@ -16,7 +16,10 @@ const REORDER_EVERY: Duration = Duration::from_millis(500);
 /// Captures of which the first may be small and the next large: fewer tell nothing of the pace.
 const ENOUGH_DONE: u32 = 5;
 
-/// How often the folders are looked through for what has changed.
+/// How long nothing more has to change before the folders are looked through.
+const SETTLED: Duration = Duration::from_secs(1);
+
+/// How often they are looked through where the system does not tell what has changed.
 const LOOK_AGAIN: Duration = Duration::from_secs(60);
 
 /// Every capture in the player's folders, as the window lists them.
@@ -127,6 +130,7 @@ impl App {
         if shelf.folders.is_empty() {
             shelf.take_items(Vec::new());
         }
+        self.watch.follow(shelf.folders.clone());
         self.scanner.scan(shelf.folders.clone());
     }
 
@@ -200,6 +204,10 @@ impl App {
         }
         if self.state.shelf.reorder_at.is_some_and(|at| now >= at) {
             self.state.shelf.reselect();
+        }
+        // Not while they are looked through, and not once that was stopped by hand.
+        if self.state.shelf.look_again_at.is_some() && self.watch.take_change() {
+            self.state.shelf.look_again_at = Some(now + SETTLED);
         }
         if self.state.shelf.look_again_at.is_some_and(|at| now >= at) {
             self.state.shelf.look_again_at = None;

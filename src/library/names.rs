@@ -11,7 +11,7 @@ mod numbers;
 mod pieces;
 mod text;
 
-pub use ladder::{Ladder, ladders};
+pub use ladder::Ladder;
 
 use pieces::Pieces;
 

@@ -1,7 +1,7 @@
 //! Packs: `.zip` files of captures and cabinets, read in place and never unpacked to the disk.
 //!
 //! A member of a pack has an ordinary path that runs through the zip: `/music/AC15 pack.zip/Clean/G2.nam`. Whoever holds
-//! such a path need not know: [`read`], [`exists`] and [`stamp`] answer for it as the system does for a file.
+//! such a path need not know: [`read`] and [`exists`] answer for it as the system does for a file.
 //!
 //! A pack is a stranger's file. Names that could lead out of it are as if they were not there, nothing grows with what a
 //! header claims, and a pack within a pack stays closed.
@@ -19,7 +19,6 @@ pub use error::PackError;
 use archive::{Archive, Entry};
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
-use std::time::SystemTime;
 
 /// A capture or a cabinet in a pack.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,8 +29,6 @@ pub struct Member {
     pub kind: Kind,
     /// Size unpacked, as the pack states it; [`read`] gives so many or none.
     pub bytes: u64,
-    /// Checksum of the content, as the pack states it: where it and the size stay, the content has stayed.
-    pub crc32: u32,
 }
 
 /// What a file is by its ending.
@@ -99,7 +96,6 @@ fn member(pack: &Path, name: &str, entry: &Entry) -> Option<Member> {
         path: pack.join(name),
         kind: Kind::of(name)?,
         bytes: entry.size(),
-        crc32: entry.crc32(),
     })
 }
 
@@ -109,16 +105,6 @@ pub fn exists(path: &Path) -> bool {
         Some((pack, name)) => entry(&pack, &name).is_some(),
         None => path.exists(),
     }
-}
-
-/// Size in bytes and last change of what is at `path`; a member has changed when its pack has. Opens the pack.
-pub fn stamp(path: &Path) -> Option<(u64, Option<SystemTime>)> {
-    let Some((pack, name)) = split(path) else {
-        let file = path.metadata().ok()?;
-        return Some((file.len(), file.modified().ok()));
-    };
-    let modified = pack.metadata().ok()?.modified().ok();
-    Some((entry(&pack, &name)?.size(), modified))
 }
 
 fn entry(pack: &Path, name: &str) -> Option<Entry> {

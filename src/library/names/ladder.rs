@@ -2,8 +2,7 @@
 
 use super::marks::{Knob, Mark};
 use super::pieces::Pieces;
-use super::{ChipKind, Name};
-use std::collections::HashMap;
+use super::ChipKind;
 
 /// Where a capture stands among those that differ from it in gain only.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,27 +61,4 @@ fn key(pieces: &Pieces, marks: &[Mark], gain: &Mark, knob: &Knob) -> String {
         key.push_str(pieces.text(at));
     }
     key.to_lowercase()
-}
-
-/// The ladders among some names: which names are on each, in order of rising gain, as counted from 0. Names of equal
-/// gain keep their order, and the ladder whose name comes first is the first. One with a single gain is none.
-pub fn ladders<'a>(names: impl Iterator<Item = &'a Name>) -> Vec<Vec<usize>> {
-    let mut places: HashMap<&str, usize> = HashMap::new();
-    let mut ladders: Vec<Vec<(usize, f64)>> = Vec::new();
-    for (at, name) in names.enumerate() {
-        let Some(ladder) = &name.ladder else {
-            continue;
-        };
-        let place = *places.entry(&ladder.key).or_insert(ladders.len());
-        if place == ladders.len() {
-            ladders.push(Vec::new());
-        }
-        ladders[place].push((at, ladder.rung));
-    }
-    for ladder in &mut ladders {
-        ladder.sort_by(|(_, a), (_, b)| a.total_cmp(b));
-    }
-    ladders.retain(|ladder| ladder.first().map(|rung| rung.1) != ladder.last().map(|rung| rung.1));
-    let numbers = |ladder: Vec<(usize, f64)>| ladder.into_iter().map(|(at, _)| at).collect();
-    ladders.into_iter().map(numbers).collect()
 }

@@ -12,6 +12,7 @@ mod query;
 mod scan;
 mod survey;
 mod walk;
+mod watch;
 
 pub use about::About;
 pub use index::Index;
@@ -21,3 +22,4 @@ pub use query::{CabFilter, Query, Shown, Sort, in_order};
 pub use scan::{News, Scanner};
 pub use survey::Survey;
 pub use walk::{Found, Walk, is_capture};
+pub use watch::Watch;
