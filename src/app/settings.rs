@@ -1,5 +1,5 @@
 //! What is remembered from one start to the next: the devices that last played, how the player tunes, which captures contain a
-//! cabinet, what is on the shelf and what the player thinks of it.
+//! cabinet, what is on the shelf and what the player thinks of it, which setlist is on stage.
 
 use super::notice::Notice;
 use super::tuning::Temper;
@@ -30,6 +30,18 @@ pub struct Settings {
     pub shelf: ShelfSettings,
     /// What foot boards move.
     pub midi: Map,
+    /// The setlist on stage, if there is one.
+    pub stage: Option<StageSettings>,
+}
+
+/// What is remembered of the stage.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(default)]
+pub struct StageSettings {
+    /// Name of the setlist's file, without the ending.
+    pub set: String,
+    /// The song that was played last, counted from 0.
+    pub song: Option<usize>,
 }
 
 /// What is remembered of the shelf.
@@ -126,6 +138,14 @@ impl Memory {
     pub fn keep_map(&mut self, midi: Map) -> Option<Draft> {
         self.keep(Settings {
             midi,
+            ..self.settings.clone()
+        })
+    }
+
+    /// Remembers which setlist is on stage; what is new is to be written.
+    pub fn keep_stage(&mut self, stage: Option<StageSettings>) -> Option<Draft> {
+        self.keep(Settings {
+            stage,
             ..self.settings.clone()
         })
     }
