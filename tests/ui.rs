@@ -2,19 +2,20 @@
 
 use backline::app::compare::{Blind, Slot};
 use backline::app::doctor::Diagnosis;
-use backline::app::keeper::{Entry, Source};
+use backline::app::keeper::{Entry, Listed, Source};
 use backline::app::notice::Notice;
+use backline::app::setlist::{Readiness, SetAction, Setlists, Stage};
 use backline::app::state::{Capture, Playing, Sound};
 use backline::app::tuning::{Strings, Tuning};
 use backline::app::{Action, Meter, Side, State, Step};
 use backline::audio::{Device, Host, Opened, Request};
 use backline::library::facts::Portrait;
 use backline::library::shelf::{About, Found, Item, Mark, Query, Survey, Verdict};
-use backline::library::{Content, Place, Wish};
+use backline::library::{Content, Place, Setlist, Song, Wish};
 use backline::midi::{Command, Mode, Target};
 use backline::rig::{Knob, Switch};
 use backline::ui::{Face, SIZE, SMALLEST, theme};
-use egui::{Event, Key, Modifiers, MouseWheelUnit, PointerButton, Pos2, Vec2};
+use egui::{Event, Key, Modifiers, MouseWheelUnit, PointerButton, Pos2, Role, Vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use std::path::{Path, PathBuf};
@@ -997,4 +998,86 @@ fn takes_and_recordings_have_their_buttons() {
     window.state_mut().state.recording = Some(std::time::Instant::now());
     window.run();
     assert_eq!(click(&mut window, "End the recording"), [Action::Record]);
+}
+
+/// A set of three songs on stage, the second one played last, the third one incomplete.
+fn friday() -> State {
+    let songs = ["Clean", "Edge", "Lead"].map(|name| Song::Factory(name.to_owned()));
+    let mut set = Setlist::new("Friday");
+    set.songs = songs.to_vec();
+    let file = "Friday".to_owned();
+    let why = "“lead.nam” can't be played: there is no such file.".repeat(3);
+    let stage = Stage {
+        file: file.clone(),
+        song: Some(1),
+        songs: vec![
+            Readiness::Ready,
+            Readiness::Waiting,
+            Readiness::Lacking(why),
+        ],
+    };
+    State {
+        preset: Some("Edge".to_owned()),
+        setlists: Setlists {
+            sets: vec![Listed { file, set }],
+            shown: Some(0),
+            stage: Some(stage),
+        },
+        ..playing_state()
+    }
+}
+
+#[test]
+fn a_set_is_played_changed_and_deleted_by_name_in_every_window() {
+    for size in [SIZE, SMALLEST, TALL] {
+        let mut window = window_of(friday(), size);
+        click(&mut window, "Presets");
+        click(&mut window, "Setlists");
+        let song = window.get_by_role_and_label(Role::ListItem, "Song 2: Edge");
+        let rect = song.rect();
+        assert!(rect.height() >= theme::STAGE_SIZE && rect.right() <= size[0]);
+        assert!(rect.bottom() <= size[1] - 74.0, "{size:?}: {rect}");
+        let set = |action| [Action::Set(action)];
+        for (name, action) in [
+            ("Song 1: Clean", SetAction::Try(0)),
+            ("Move song 1 down", SetAction::Move(0, Step::Next)),
+            ("Move song 2 up", SetAction::Move(1, Step::Previous)),
+            ("Remove song 1", SetAction::Remove(0)),
+            ("On stage", SetAction::Stage(false)),
+        ] {
+            assert_eq!(click(&mut window, name), set(action), "{name}");
+        }
+        assert_eq!(click(&mut window, "Move song 1 up"), [], "it is the first");
+        window.get_by_label("Add to set").scroll_to_me();
+        window.run();
+        assert_eq!(click(&mut window, "Add to set"), set(SetAction::Add));
+        assert_eq!(click(&mut window, "Delete set"), [], "it asks once more");
+        assert_eq!(click(&mut window, "Keep set"), []);
+        click(&mut window, "Delete set");
+        let sure = click(&mut window, "Really delete set");
+        assert_eq!(sure, set(SetAction::Delete));
+        assert_eq!(click(&mut window, "New set"), [], "it has no name");
+        window.get_by_label("Setlist name").focus();
+        window.run();
+        window.event(Event::Text("Mum's".to_owned()));
+        window.run();
+        let new = click(&mut window, "New set");
+        assert_eq!(new, set(SetAction::Create("Mum's".to_owned())));
+        click(&mut window, "Setlists");
+        assert!(window.query_by_label("Save preset").is_some());
+    }
+}
+
+#[test]
+fn page_keys_go_through_the_songs_while_a_set_is_on_stage() {
+    let mut window = window_of(friday(), SIZE);
+    for (key, step) in [(Key::PageDown, Step::Next), (Key::PageUp, Step::Previous)] {
+        window.key_press(key);
+        let expected = [Action::Set(SetAction::Step(step))];
+        assert_eq!(done(&mut window), expected);
+        window.state_mut().state.setlists.stage = None;
+        window.key_press(key);
+        assert_eq!(done(&mut window), [Action::Step(step)]);
+        window.state_mut().state = friday();
+    }
 }

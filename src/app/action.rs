@@ -1,6 +1,7 @@
 //! Everything a player can do, whether by mouse, key or foot.
 
 use super::keeper::Source;
+use super::setlist::SetAction;
 use super::tuning::Strings;
 use crate::audio::Request;
 use crate::library::Place;
@@ -68,6 +69,8 @@ pub enum Action {
     SavePreset(String),
     /// Play a preset.
     RecallPreset(Source),
+    /// Make, change and play setlists.
+    Set(SetAction),
     /// Wait for what a foot or a hand is to move this by; absent: for nothing any more.
     Learn(Option<Target>),
     /// Let nothing move this by MIDI any more.

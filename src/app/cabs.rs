@@ -128,6 +128,16 @@ impl App {
 
     /// Mounts a cabinet, or takes the one there is away.
     pub(super) fn put_cab(&mut self, place: usize, cab: Option<NamedCab>) {
+        self.put_built_cab(place, cab, None);
+    }
+
+    /// The same, where it may have been built already.
+    pub(super) fn put_built_cab(
+        &mut self,
+        place: usize,
+        cab: Option<NamedCab>,
+        built: Option<Box<Cab>>,
+    ) {
         let carrier = &mut self.cabs;
         let (Some(order), Some(shown)) = (
             carrier.orders.get_mut(place),
@@ -137,11 +147,16 @@ impl App {
         };
         *order += 1;
         *shown = cab.as_ref().map(|cab| cab.name.clone());
-        carrier.cabs[place].clone_from(&cab);
-        match cab {
-            None => carrier.waiting[place] = Some(Box::new(Cab::none())),
-            Some(cab) => {
-                let order = *order;
+        let order = *order;
+        let new = match (&cab, built) {
+            (None, _) => Err(Box::new(Cab::none())),
+            (Some(_), Some(built)) => Err(built),
+            (Some(cab), None) => Ok(cab.clone()),
+        };
+        carrier.cabs[place] = cab;
+        match new {
+            Err(built) => carrier.waiting[place] = Some(built),
+            Ok(cab) => {
                 let playing = self.state.playing();
                 let rate_hz = playing.map_or(super::HOME_RATE, |it| it.opened.rate).into();
                 let build = move || Box::new(Cab::new(cab.impulse, rate_hz));

@@ -77,7 +77,9 @@ impl App {
             return;
         };
         let rate = capture.rate_hz as u32;
-        let free = self.state.request.rate.is_none() && rate != self.asked_rate;
+        // Who waits in the wings was built for the rate they have: a song that was made for another is resampled, without a gap.
+        let free =
+            self.state.request.rate.is_none() && rate != self.asked_rate && self.wings.are_empty();
         if free && rate != playing.opened.rate {
             self.open();
         }

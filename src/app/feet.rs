@@ -1,5 +1,6 @@
 //! The part of the app that obeys foot boards: what MIDI says becomes what a mouse would do.
 
+use super::setlist::SetAction;
 use super::{Action, App, Notice, Step};
 use crate::library::shelf::Verdict;
 use crate::midi::{Answer, Command, Map, Message, Mode, Port, Target};
@@ -51,7 +52,7 @@ impl App {
         self.perform(action);
     }
 
-    fn action_of(&self, command: Command) -> Option<Action> {
+    pub(super) fn action_of(&self, command: Command) -> Option<Action> {
         Some(match command {
             Command::Next => Action::Step(Step::Next),
             Command::Previous => Action::Step(Step::Previous),
@@ -63,6 +64,12 @@ impl App {
             Command::Tap => Action::Tap,
             Command::SaveTake => Action::SaveTake,
             Command::Record => Action::Record,
+            Command::NextSong => Action::Set(SetAction::Step(Step::Next)),
+            Command::PreviousSong => Action::Set(SetAction::Step(Step::Previous)),
+            // On stage programs count songs.
+            Command::Preset(number) if self.state.setlists.stage.is_some() => {
+                Action::Set(SetAction::Play(number.into()))
+            }
             Command::Preset(number) => {
                 let preset = self.state.presets.get(usize::from(number))?;
                 Action::RecallPreset(preset.source.clone())

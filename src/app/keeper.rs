@@ -1,8 +1,12 @@
-//! The thread that keeps tones on the disk: presets, and the session as it was last.
+//! The thread that keeps tones on the disk: presets, setlists, and the session as it was last.
+
+mod sets;
+
+pub use sets::{Broken, Listed};
 
 use crate::library::preset::factory;
 use crate::library::shelf::Index;
-use crate::library::{Assembly, Preset, PresetError};
+use crate::library::{Assembly, Preset, PresetError, Setlist, Song};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, Sender};
@@ -38,15 +42,25 @@ pub enum News {
     Listed(Vec<Entry>),
     /// A tone, ready to be mounted.
     Assembled(Source, Result<Box<Assembly>, PresetError>),
+    /// The tone of a song, ready for when it is its turn.
+    Prepared(Song, Result<Box<Assembly>, PresetError>),
+    /// Every setlist that can be had, and what was broken.
+    Sets(Vec<Listed>, Vec<Broken>),
     /// A preset was saved, or why not.
     Saved(PathBuf, io::Result<()>),
-    /// Where the session could not be kept, and why.
+    /// Where the session or a setlist could not be kept, and why.
     NotKept(PathBuf, io::Error),
+    /// A setlist could not be deleted.
+    NotDropped(PathBuf, io::Error),
 }
 
 enum Job {
     List,
     Assemble(Source, Option<u32>),
+    Prepare(Song, Source, u32),
+    ListSets,
+    KeepSet(String, Setlist),
+    DropSet(String),
     Save(Box<Preset>),
     Keep(Box<Preset>),
     /// Says when all before it is done.
@@ -57,6 +71,8 @@ enum Job {
 pub struct Keeper {
     jobs: Sender<Job>,
     news: Receiver<News>,
+    /// Where the player's presets lie.
+    presets: PathBuf,
 }
 
 /// Its side.
@@ -81,6 +97,7 @@ impl Keeper {
     ) -> io::Result<Self> {
         let (jobs, inbox) = mpsc::channel::<Job>();
         let (sender, news) = mpsc::channel();
+        let presets = folder.as_deref().unwrap_or(Path::new("")).join("presets");
         let archive = Archive {
             folder,
             shelf,
@@ -90,7 +107,11 @@ impl Keeper {
         std::thread::Builder::new()
             .name("keeper".to_owned())
             .spawn(move || inbox.into_iter().for_each(|job| archive.serve(job)))?;
-        Ok(Self { jobs, news })
+        Ok(Self {
+            jobs,
+            news,
+            presets,
+        })
     }
 
     /// Lists all presets anew.
@@ -136,26 +157,36 @@ impl Archive {
         match job {
             Job::List => self.tell(News::Listed(self.entries())),
             Job::Assemble(source, rate_hz) => {
-                let preset = self.open(&source);
-                let assembly = preset.map(|preset| {
-                    let elsewhere = |sha256: &str| self.whereabouts(sha256);
-                    Box::new(preset.assemble(rate_hz, &elsewhere))
-                });
+                let assembly = self.assemble(&source, rate_hz);
                 self.tell(News::Assembled(source, assembly));
             }
             Job::Save(preset) => {
                 let path = self.place(&format!("presets/{}.json", file_name(&preset.name)));
-                self.tell(News::Saved(path.clone(), save(&preset, &path)));
+                self.tell(News::Saved(
+                    path.clone(),
+                    save_to(&path, || preset.save(&path)),
+                ));
                 self.tell(News::Listed(self.entries()));
             }
             Job::Keep(session) => {
                 let path = self.place(SESSION);
-                if let Err(error) = save(&session, &path) {
+                if let Err(error) = save_to(&path, || session.save(&path)) {
                     self.tell(News::NotKept(path, error));
                 }
             }
             Job::Finish(done) => drop(done.send(())),
+            about_sets => self.serve_sets(about_sets),
         }
+    }
+
+    fn assemble(
+        &self,
+        source: &Source,
+        rate_hz: Option<u32>,
+    ) -> Result<Box<Assembly>, PresetError> {
+        let elsewhere = |sha256: &str| self.whereabouts(sha256);
+        let preset = self.open(source)?;
+        Ok(Box::new(preset.assemble(rate_hz, &elsewhere)))
     }
 
     /// Where the shelf has seen a file of that content.
@@ -221,13 +252,14 @@ impl Archive {
 
 const SESSION: &str = "session.json";
 
-fn save(preset: &Preset, path: &Path) -> io::Result<()> {
+/// Saves to `path`, in a folder that may be new.
+fn save_to(path: &Path, save: impl FnOnce() -> io::Result<()>) -> io::Result<()> {
     let folder = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.ok_or(io::ErrorKind::NotFound)?;
     std::fs::create_dir_all(folder)?;
-    preset.save(path)
+    save()
 }
 
 /// A name that every file system takes.

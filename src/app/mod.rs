@@ -33,6 +33,7 @@ mod own_sound;
 mod recent;
 mod recording;
 mod session;
+pub mod setlist;
 pub mod settings;
 pub mod shelf;
 pub mod state;
@@ -72,6 +73,7 @@ use keeper::Keeper;
 use own_sound::OwnSound;
 use recording::Tapes;
 use session::Session;
+use setlist::Wings;
 use settings::Memory;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -153,6 +155,9 @@ pub struct App {
     /// The thread that keeps tones.
     keeper: Keeper,
     recall: Recall,
+    /// Songs that wait for their turn.
+    wings: Wings,
+    set_files: setlist::Files,
     /// The gate that sets itself.
     quiet: Quiet,
     tempo: TapTempo,
@@ -229,6 +234,8 @@ impl App {
             asked: None,
             keeper: Keeper::start(tones, shelf, Arc::clone(&world.wake))?,
             recall: Recall::default(),
+            wings: Wings::default(),
+            set_files: setlist::Files::default(),
             quiet: Quiet::default(),
             tempo: TapTempo::default(),
             company: Default::default(),
@@ -308,6 +315,7 @@ impl App {
             Action::Tap => self.tap(Instant::now()),
             Action::SavePreset(name) => self.save_preset(&name),
             Action::RecallPreset(source) => self.recall_tone(source),
+            Action::Set(action) => self.perform_on_set(action),
             Action::Resize(size) => self.resize(size),
             Action::Step(step) => self.step(step),
             Action::Climb(step) => self.climb(step),
@@ -351,6 +359,7 @@ impl App {
             self.take_event(event, now);
         }
         self.take_tones(now);
+        self.fill_wings();
         self.take_takes();
         self.take_midi();
         self.watch_recording();

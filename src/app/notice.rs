@@ -3,6 +3,7 @@
 mod devices;
 mod input;
 mod played;
+mod setlist;
 mod shelf;
 
 use crate::library::{CabError, LoadError, PresetError};

@@ -1,5 +1,5 @@
 //! What is remembered from one start to the next: the devices that last played, how the player tunes, which captures contain a
-//! cabinet, what is on the shelf and what the player thinks of it.
+//! cabinet, what is on the shelf and what the player thinks of it, which setlist is on stage.
 
 use super::notice::Notice;
 use super::tuning::Temper;
@@ -32,6 +32,18 @@ pub struct Settings {
     pub midi: Map,
     /// Captures that were heard lately, the last first.
     pub recent: Vec<PathBuf>,
+    /// The setlist on stage, if there is one.
+    pub stage: Option<StageSettings>,
+}
+
+/// What is remembered of the stage.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(default)]
+pub struct StageSettings {
+    /// Name of the setlist's file, without the ending.
+    pub set: String,
+    /// The song that was played last, counted from 0.
+    pub song: Option<usize>,
 }
 
 /// What is remembered of the shelf.
@@ -136,6 +148,14 @@ impl Memory {
     pub fn keep_recent(&mut self, recent: Vec<PathBuf>) -> Option<Draft> {
         self.keep(Settings {
             recent,
+            ..self.settings.clone()
+        })
+    }
+
+    /// Remembers which setlist is on stage; what is new is to be written.
+    pub fn keep_stage(&mut self, stage: Option<StageSettings>) -> Option<Draft> {
+        self.keep(Settings {
+            stage,
             ..self.settings.clone()
         })
     }

@@ -8,6 +8,7 @@ use super::incidents::{Cause, Incidents};
 use super::keeper::Entry;
 use super::meter::{Held, Meter};
 use super::notice::{Notice, Weight};
+use super::setlist::Setlists;
 use super::shelf::Shelf;
 use super::tuning::{Temper, Tuning};
 use crate::audio::{Host, Opened, Overloads, Request};
@@ -31,6 +32,8 @@ pub struct State {
     pub presets: Vec<Entry>,
     /// The one that was last recalled or saved.
     pub preset: Option<String>,
+    /// Tones in the order of an evening.
+    pub setlists: Setlists,
     /// Names of the cabinets in their places.
     pub cabs: [Option<String>; 2],
     /// The capture that is heard.

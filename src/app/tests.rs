@@ -7,6 +7,7 @@ mod gate;
 mod input;
 mod lightness;
 mod own_sound;
+mod setlist;
 mod settings;
 mod shelf;
 mod studio;

@@ -35,6 +35,10 @@ pub struct Recall {
     awaited_until: Option<Instant>,
     /// The capture was named at the start: that of the last session is not wanted.
     capture_is_named: bool,
+    /// The tone that was last asked for: what comes later than the next wish comes too late.
+    asked: Option<Source>,
+    /// The one that was last recalled or saved.
+    heard: Option<Source>,
     kept: Option<Tone>,
     look_at: Option<Instant>,
 }
@@ -45,6 +49,7 @@ impl App {
         self.recall.keeps = keeps;
         self.recall.capture_is_named = capture.is_some();
         self.keeper.list();
+        self.keeper.list_sets();
         let is_tone = capture.as_deref().is_some_and(is_json);
         match capture {
             Some(path) => self.load(path),
@@ -72,7 +77,8 @@ impl App {
     }
 
     pub(super) fn recall_tone(&mut self, source: Source) {
-        let rate_hz = self.state.playing().map(|playing| playing.opened.rate);
+        let rate_hz = self.rate_hz();
+        self.recall.asked = Some(source.clone());
         self.keeper.assemble(source, rate_hz);
     }
 
@@ -88,13 +94,24 @@ impl App {
             match news {
                 News::Listed(entries) => self.state.presets = entries,
                 News::Assembled(source, assembly) => {
-                    self.recall.is_read &= source != Source::Session;
+                    let at_start = source == Source::Session;
+                    self.recall.is_read &= !at_start;
+                    let is_asked = |asked: &mut Source| *asked == source;
+                    if !at_start && self.recall.asked.take_if(is_asked).is_none() {
+                        continue;
+                    }
                     match assembly {
                         Ok(assembly) => self.take_assembly(&source, *assembly),
                         Err(error) => self.no_tone(&source, &error),
                     }
                 }
+                News::Prepared(song, tone) => self.take_song(&song, tone),
+                News::Sets(sets, broken) => self.take_sets(sets, &broken),
+                News::NotDropped(path, error) => self.say(Notice::not_deleted(&path, &error)),
                 News::Saved(path, Ok(())) => {
+                    let source = Source::File(path.clone());
+                    self.renew_song(&source);
+                    self.recall.heard = Some(source);
                     let name = name_of(&Wish::Path(path));
                     self.say(Notice::saved(&name));
                     self.state.preset = Some(name);
@@ -110,6 +127,22 @@ impl App {
         self.keep_session(now);
     }
 
+    /// Whether there is a place for what the player makes.
+    pub(super) fn keeps_tones(&self) -> bool {
+        self.recall.keeps
+    }
+
+    /// The preset that was last recalled or saved.
+    pub(super) fn heard_preset(&self) -> Option<&Source> {
+        self.recall.heard.as_ref()
+    }
+
+    /// Plays a tone that was built before it was asked for: whatever else is still on its way comes too late.
+    pub(super) fn play_ready_tone(&mut self, source: &Source, assembly: Assembly) {
+        self.recall.asked = None;
+        self.take_assembly(source, assembly);
+    }
+
     fn take_assembly(&mut self, source: &Source, assembly: Assembly) {
         let at_start = *source == Source::Session;
         self.recall.awaited_until = None;
@@ -117,6 +150,7 @@ impl App {
             self.history
                 .note(Control::All, &self.state.controls, Instant::now());
             self.state.preset = Some(assembly.name);
+            self.recall.heard = Some(source.clone());
         }
         self.turn_all(&assembly.controls);
         let others_too = !(at_start && self.recall.capture_is_named);
@@ -137,13 +171,17 @@ impl App {
                 (_, None) => self.remove_beside(place),
             }
         }
-        for (place, cab) in assembly.cabs.into_iter().enumerate() {
+        let cabs = assembly.cabs.into_iter().zip(assembly.built);
+        for (place, (cab, built)) in cabs.enumerate() {
             match cab {
-                Some(Ok(cab)) => self.put_cab(place, Some(cab)),
+                Some(Ok(cab)) => self.put_built_cab(place, Some(cab), built),
                 Some(Err(error)) => self.say(Notice::no_preset_part(&error)),
                 None => self.put_cab(place, None),
             }
         }
+        // All of it at once, not what is left at the next look.
+        self.mount_company();
+        self.carry_cabs();
     }
 
     fn no_tone(&mut self, source: &Source, error: &PresetError) {

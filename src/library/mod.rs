@@ -14,8 +14,10 @@ mod loader;
 pub mod names;
 pub mod pack;
 pub mod preset;
+pub mod setlist;
 pub mod shelf;
 pub mod source;
+mod whole;
 
 pub use builtin::{builtin_capture, builtin_riff};
 pub use cab::{CabError, builtin_cab, open_cab};
@@ -24,6 +26,7 @@ pub use fetch::{Known, Patience, fetch};
 pub use folder::Folder;
 pub use loader::{Loader, Parcel, Purpose};
 pub use preset::{Assembly, Content, NamedCab, Preset, PresetError};
+pub use setlist::{Setlist, SetlistError, Song};
 
 use crate::nam::NamError;
 use crate::rig::Amp;

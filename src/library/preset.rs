@@ -11,7 +11,7 @@ pub use assembly::{Assembly, NamedCab};
 pub use content::Content;
 pub use factory::factory;
 
-use super::{CabError, builtin_cab, builtin_capture, facts, open_cab};
+use super::{CabError, builtin_cab, builtin_capture, facts, open_cab, whole};
 use crate::dsp::Spec;
 use crate::nam::{Model, NamError};
 use crate::rig::{Amp, Cab, Controls, Impulse, Knob, Rig, Switch};
@@ -159,15 +159,7 @@ impl Preset {
     /// # Errors
     /// When the system refuses.
     pub fn save(&self, path: &Path) -> std::io::Result<()> {
-        let folder = path
-            .parent()
-            .filter(|folder| !folder.as_os_str().is_empty());
-        let folder = folder.unwrap_or(Path::new("."));
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
-        serde_json::to_writer_pretty(&mut file, self)?;
-        file.as_file().sync_all()?;
-        file.persist(path)?;
-        Ok(())
+        whole::write(path, self)
     }
 
     /// Where its controls stand: what it does not name, or names beyond reason, rests where a new rig has it.

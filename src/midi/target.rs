@@ -23,6 +23,10 @@ pub enum Command {
     Next,
     /// The one before.
     Previous,
+    /// The next song of the setlist on stage.
+    NextSong,
+    /// The one before.
+    PreviousSong,
     /// Silence at once.
     Panic,
     /// From A to B, and back.
@@ -68,9 +72,11 @@ pub enum Answer {
 
 impl Command {
     /// All but the presets.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Next,
         Self::Previous,
+        Self::NextSong,
+        Self::PreviousSong,
         Self::Panic,
         Self::SwapAb,
         Self::Loop,
@@ -87,6 +93,8 @@ impl Display for Command {
         to.write_str(match self {
             Self::Next => "Next capture",
             Self::Previous => "Previous capture",
+            Self::NextSong => "Next song",
+            Self::PreviousSong => "Previous song",
             Self::Panic => "Panic",
             Self::SwapAb => "Swap A and B",
             Self::Loop => "Loop",

@@ -116,7 +116,12 @@ impl Face {
         }
         // The gap between them may be taken from the one below.
         let tone_fits = ui.available_height() >= deck::height(growth) + tone_panel::HEIGHT;
-        let low = matches!(below, Below::Tone | Below::Presets | Below::Midi);
+        let low = match below {
+            Below::Tone | Below::Midi => true,
+            // A set is read while standing, and takes what room there is.
+            Below::Presets => !self.presets.shows_sets(),
+            Below::Nothing | Below::Audio => false,
+        };
         if both_fit || below == Below::Nothing || (low && tone_fits) {
             deck::show(ui, state, actions, growth);
         }

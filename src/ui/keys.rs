@@ -1,5 +1,6 @@
 //! What the keyboard does: panic always, all else when no field is being typed in.
 
+use crate::app::setlist::SetAction;
 use crate::app::{Action, State, Step};
 use crate::library::shelf::Verdict;
 use crate::rig::Switch;
@@ -113,12 +114,20 @@ fn action_of(
             let stars = stars.iter().position(|number| *number == key)?;
             u8::try_from(stars).ok().map(Action::Rate)
         }
-        Key::PageUp => Some(Action::Step(Step::Previous)),
-        Key::PageDown => Some(Action::Step(Step::Next)),
+        Key::PageUp => Some(page(state, Step::Previous)),
+        Key::PageDown => Some(page(state, Step::Next)),
         Key::ArrowUp if free => Some(Action::Step(Step::Previous)),
         Key::ArrowDown if free => Some(Action::Step(Step::Next)),
         Key::ArrowLeft if free => Some(Action::Climb(Step::Previous)),
         Key::ArrowRight if free => Some(Action::Climb(Step::Next)),
         _ => None,
+    }
+}
+
+/// Through the songs while a set is on stage; else through the captures.
+fn page(state: &State, step: Step) -> Action {
+    match state.setlists.stage {
+        Some(_) => Action::Set(SetAction::Step(step)),
+        None => Action::Step(step),
     }
 }

@@ -11,6 +11,7 @@ mod hint_line;
 mod keys;
 mod midi_panel;
 mod presets_panel;
+mod setlist_panel;
 mod shelf_panel;
 mod status_bar;
 pub mod theme;

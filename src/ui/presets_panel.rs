@@ -1,6 +1,7 @@
 //! Whole tones: saved under a name, recalled with a click.
 
 use super::hint_line::explain;
+use super::setlist_panel;
 use super::theme;
 use super::tone_panel;
 use super::widgets::choice;
@@ -9,7 +10,7 @@ use crate::app::{Action, State};
 use egui::{Button, Frame, Key, ScrollArea, TextEdit, Ui};
 
 const PADDING: f32 = 10.0;
-const NAME_WIDTH: f32 = 320.0;
+const NAME_WIDTH: f32 = 240.0;
 
 /// What is being typed.
 #[derive(Default)]
@@ -17,6 +18,8 @@ pub struct Memory {
     name: String,
     /// The preset whose name was last written into the field.
     followed: Option<String>,
+    /// The setlists, while they are looked at.
+    sets: Option<setlist_panel::Memory>,
 }
 
 /// Folds and unfolds the panel; may stand anywhere.
@@ -40,8 +43,20 @@ pub fn show(ui: &mut Ui, memory: &mut Memory, state: &State, actions: &mut Vec<A
         .inner_margin(PADDING)
         .show(ui, |ui| {
             ui.set_width(ui.available_width());
+            if let Some(sets) = &mut memory.sets {
+                ui.set_height(ui.available_height());
+                if setlist_panel::show(ui, sets, state, actions) {
+                    memory.sets = None;
+                }
+                return;
+            }
             ui.set_height(tone_panel::HEIGHT - 2.0 * PADDING);
-            ui.horizontal(|ui| save(ui, memory, state, actions));
+            ui.horizontal(|ui| {
+                save(ui, memory, state, actions);
+                if setlist_panel::toggle(ui, false) {
+                    memory.sets = Some(setlist_panel::Memory::default());
+                }
+            });
             ui.add_space(theme::GAP);
             ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
                 ui.horizontal_wrapped(|ui| list(ui, state, actions))
@@ -114,6 +129,11 @@ fn list(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
 }
 
 impl Memory {
+    /// Setlists are shown, not single tones.
+    pub fn shows_sets(&self) -> bool {
+        self.sets.is_some()
+    }
+
     /// Writes the name of a preset that was recalled into the field.
     fn follow(&mut self, state: &State) {
         if state.preset != self.followed {

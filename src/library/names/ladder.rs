@@ -1,8 +1,8 @@
 //! Captures that differ in gain only.
 
+use super::ChipKind;
 use super::marks::{Knob, Mark};
 use super::pieces::Pieces;
-use super::ChipKind;
 
 /// Where a capture stands among those that differ from it in gain only.
 #[derive(Clone, Debug, PartialEq)]

@@ -4,7 +4,7 @@ use super::{Content, Preset, PresetError, content};
 use crate::library::{
     CabError, Fetched, Folder, LoadError, Patience, Place, builtin_cab, fetch, loader, open_cab,
 };
-use crate::rig::{Controls, Impulse};
+use crate::rig::{Cab, Controls, Impulse};
 use std::path::PathBuf;
 
 /// Where a file with that hash may be, wherever it went.
@@ -20,6 +20,8 @@ pub struct Assembly {
     pub captures: [Option<Fetched>; Place::ALL.len()],
     /// The cabinets in their places.
     pub cabs: [Option<Result<NamedCab, PresetError>>; 2],
+    /// The same, built for the devices' rate where it is known.
+    pub built: [Option<Box<Cab>>; 2],
 }
 
 /// A cabinet with what the window calls it.
@@ -66,11 +68,17 @@ impl Preset {
             None if place == Place::Amp => Some(fetch::built_in()),
             None => None,
         });
+        let cabs = [0, 1].map(|place| self.cab(place).map(|content| self.named_cab(&content)));
+        let build = |cab: &Option<Result<NamedCab, PresetError>>| {
+            let cab = cab.as_ref()?.as_ref().ok()?;
+            Some(Box::new(Cab::new(cab.impulse.clone(), rate_hz?.into())))
+        };
         let mut assembly = Assembly {
             name: self.name.clone(),
             controls: self.controls(),
             captures,
-            cabs: [0, 1].map(|place| self.cab(place).map(|content| self.named_cab(&content))),
+            built: cabs.each_ref().map(build),
+            cabs,
         };
         for fetched in assembly.captures.iter_mut().flatten() {
             if let Ok(tone) = &mut fetched.tone {
