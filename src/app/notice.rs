@@ -4,6 +4,7 @@ mod devices;
 mod input;
 mod played;
 mod shelf;
+mod tournament;
 
 use crate::library::{CabError, LoadError, PresetError};
 use crate::nam::Class;

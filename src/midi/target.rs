@@ -33,6 +33,8 @@ pub enum Command {
     Keep,
     /// It is not.
     Reject,
+    /// A tournament of captures begins, or ends.
+    Tournament,
     /// A beat of the tempo.
     Tap,
     /// What was just played is saved.
@@ -68,7 +70,7 @@ pub enum Answer {
 
 impl Command {
     /// All but the presets.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Next,
         Self::Previous,
         Self::Panic,
@@ -76,6 +78,7 @@ impl Command {
         Self::Loop,
         Self::Keep,
         Self::Reject,
+        Self::Tournament,
         Self::Tap,
         Self::SaveTake,
         Self::Record,
@@ -92,6 +95,7 @@ impl Display for Command {
             Self::Loop => "Loop",
             Self::Keep => "Keep",
             Self::Reject => "Reject",
+            Self::Tournament => "Tournament",
             Self::Tap => "Tap",
             Self::SaveTake => "Save take",
             Self::Record => "Record",

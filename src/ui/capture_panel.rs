@@ -5,6 +5,7 @@ use super::widgets::{Arrow, arrow_button, choice, elided, list};
 use super::{devices_panel, midi_panel, presets_panel, shelf_panel, theme, tone_panel};
 use crate::app::state::Tape;
 use crate::app::{Action, State, Step, typed_path};
+use crate::library::shelf::Verdict;
 use crate::rig::Switch;
 use egui::{Align, Key, Layout, Response, RichText, TextEdit, Ui, vec2};
 use std::path::PathBuf;
@@ -135,14 +136,14 @@ fn name_row(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, growth: f32) 
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 ui.add_space(theme::GAP);
                 let (text, color) = match (&state.loading, &state.capture) {
-                    (Some(name), _) if !hidden(state) => (name.as_str(), theme::QUIET),
+                    (Some(name), _) if !state.hides_names() => (name.into(), theme::QUIET),
                     _ => match state.shown_name() {
                         Some(name) => (name, theme::TEXT),
-                        None => ("No capture", theme::QUIET),
+                        None => ("No capture".into(), theme::QUIET),
                     },
                 };
                 let width = ui.available_width();
-                elided(ui, text, theme::font(size), color, width);
+                elided(ui, &text, theme::font(size), color, width);
             });
         });
     });
@@ -174,7 +175,7 @@ fn step_button(
 }
 
 fn place(ui: &mut Ui, state: &State, growth: f32) {
-    if let Some((at, of)) = state.place().filter(|_| !hidden(state)) {
+    if let Some((at, of)) = state.place() {
         let size = theme::VALUE_SIZE * growth.max(1.0);
         let text = RichText::new(format!("{at}/{of}"))
             .size(size)
@@ -189,7 +190,10 @@ fn place(ui: &mut Ui, state: &State, growth: f32) {
 
 fn details(ui: &mut Ui, state: &State) {
     let text = match (&state.loading, &state.capture) {
-        _ if hidden(state) => "A and B are what they were, X is one of them.".to_owned(),
+        _ if state.compare.blind.is_some() => {
+            "A and B are what they were, X is one of them.".to_owned()
+        }
+        (loading, _) if state.tournament.is_some() => in_round(state, loading.is_some()),
         (Some(_), Some(heard)) => format!("loading… “{}” plays on", heard.name),
         (Some(_), None) => "loading…".to_owned(),
         (None, Some(capture)) => capture.details.clone(),
@@ -203,6 +207,19 @@ fn details(ui: &mut Ui, state: &State) {
         theme::QUIET,
         width,
     );
+}
+
+/// What stands below the number of a capture whose name is hidden.
+fn in_round(state: &State, is_loading: bool) -> String {
+    let tournament = state.tournament.as_ref();
+    let verdict = tournament.and_then(|tournament| tournament.verdict());
+    match verdict {
+        _ if is_loading => "loading…",
+        Some(Verdict::Kept) => "Kept for the next round.",
+        Some(Verdict::Rejected) => "Rejected.",
+        None => "Keep it for the next round (K), or reject it (X)?",
+    }
+    .to_owned()
 }
 
 fn open_button(ui: &mut Ui, actions: &mut Vec<Action>) {
@@ -252,7 +269,7 @@ impl Memory {
             .capture
             .as_ref()
             .and_then(|capture| capture.path.as_ref());
-        let path = path.filter(|_| !hidden(state));
+        let path = path.filter(|_| !state.hides_names());
         if path != self.followed.as_ref() {
             self.followed = path.cloned();
             self.path = path
@@ -265,16 +282,11 @@ impl Memory {
 /// Sizes that the window shows; of more, the smallest, the full one and some between.
 const MOST_SIZES: usize = 4;
 
-/// In a blind trial nothing tells the captures apart but their sound.
-fn hidden(state: &State) -> bool {
-    state.compare.blind.is_some()
-}
-
 const SIZE: &str = "Size of this capture: the full one is the most exact, smaller ones take less of the processor.";
 
 /// The sizes of a capture that comes in several, laid out from right to left: the full one first.
 fn sizes(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
-    let Some(capture) = state.capture.as_ref().filter(|_| !hidden(state)) else {
+    let Some(capture) = state.capture.as_ref().filter(|_| !state.hides_names()) else {
         return;
     };
     let full = capture.sizes.len().saturating_sub(1);
@@ -297,7 +309,7 @@ fn size_list(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let Some(capture) = state
         .capture
         .as_ref()
-        .filter(|capture| capture.sizes.len() > 1 && !hidden(state))
+        .filter(|capture| capture.sizes.len() > 1 && !state.hides_names())
     else {
         return;
     };
