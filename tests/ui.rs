@@ -6,6 +6,7 @@ use backline::app::keeper::{Entry, Listed, Source};
 use backline::app::notice::Notice;
 use backline::app::setlist::{Readiness, SetAction, Setlists, Stage};
 use backline::app::state::{Capture, Playing, Sound};
+use backline::app::tournament::Tournament;
 use backline::app::tuning::{Strings, Tuning};
 use backline::app::{Action, Meter, Side, State, Step};
 use backline::audio::{Device, Host, Opened, Request};
@@ -882,6 +883,7 @@ fn keys_keep_reject_rate_compare_and_loop() {
         (Key::Num4, Action::Rate(4)),
         (Key::Space, Action::Swap),
         (Key::B, Action::Blind),
+        (Key::C, Action::Tournament),
         (Key::L, Action::Loop),
         (Key::R, Action::SaveTake),
     ] {
@@ -1079,5 +1081,74 @@ fn page_keys_go_through_the_songs_while_a_set_is_on_stage() {
         window.key_press(key);
         assert_eq!(done(&mut window), [Action::Step(step)]);
         window.state_mut().state = friday();
+    }
+}
+
+#[test]
+fn a_tournament_is_played_with_keys_and_ends_with_the_names() {
+    let mut state = shelf_of(3);
+    let paths = state.shelf.items.iter().map(|item| item.found.path.clone());
+    let paths: Vec<PathBuf> = paths.collect();
+    state.capture.as_mut().expect("one plays").path = Some(paths[0].clone());
+    let mut window = window_of(state, TALL);
+    window.get_by_label("JCM800 Hi G10");
+    assert_eq!(click(&mut window, "Tournament"), [Action::Tournament]);
+    window.state_mut().state.tournament = Some(Tournament::new(paths));
+    window.run();
+    window.get_by_label("1 of 3");
+    window.get_by_label("Round 1: 1 of 3, 0 kept");
+    for name in ["JCM800 Hi G10", "1/3", "full", "Compare A"] {
+        assert!(window.query_by_label(name).is_none(), "{name}");
+    }
+    for (key, verdict) in [
+        (Key::K, Verdict::Kept),
+        (Key::X, Verdict::Rejected),
+        (Key::X, Verdict::Rejected),
+    ] {
+        window.key_press(key);
+        assert_eq!(done(&mut window), [Action::Judge(verdict)]);
+        let held = window.state_mut().state.tournament.as_mut();
+        held.expect("it is held").judge(verdict);
+    }
+    let over = window.state_mut().state.tournament.take();
+    let ranking = over.expect("it was held").ranking();
+    let best = ranking[0].clone();
+    window.state_mut().state.ranking = ranking;
+    window.run();
+    let row = format!("1. {}, 1 round", best.name);
+    assert_eq!(click(&mut window, &row), [Action::Load(best.path)]);
+    assert_eq!(
+        click(&mut window, "Keep the winners"),
+        [Action::KeepWinners]
+    );
+    assert_eq!(
+        click(&mut window, "Close the ranking"),
+        [Action::CloseRanking]
+    );
+}
+
+#[test]
+fn a_tournament_and_its_ranking_lie_within_every_window() {
+    let paths = |state: &State| -> Vec<PathBuf> {
+        let items = state.shelf.items.iter().take(32);
+        items.map(|item| item.found.path.clone()).collect()
+    };
+    for size in [SMALLEST, [1239.0, 800.0], SIZE, [1920.0, 1080.0]] {
+        let whole = egui::Rect::from_min_size(Pos2::ZERO, Vec2::from(size));
+        let mut state = shelf_of(300);
+        let tournament = Tournament::new(paths(&state));
+        state.ranking = tournament.clone().ranking();
+        let mut window = window_of(state, size);
+        for name in ["Close the ranking", "Folders", "Keep"] {
+            let rect = window.get_by_label(name).rect();
+            assert!(whole.contains_rect(rect), "{name} at {size:?}: {rect:?}");
+        }
+        window.get_by_label("1. Amp 0 G0, not judged");
+        window.state_mut().state.tournament = Some(tournament);
+        window.run();
+        for name in ["Round 1: 1 of 32, 0 kept", "End the tournament", "Folders"] {
+            let rect = window.get_by_label(name).rect();
+            assert!(whole.contains_rect(rect), "{name} at {size:?}: {rect:?}");
+        }
     }
 }

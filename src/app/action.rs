@@ -41,7 +41,7 @@ pub enum Action {
     StopScan,
     /// List what the player looks for.
     Seek(Query),
-    /// Keep or reject the capture that is heard, or take that back.
+    /// Keep or reject the capture that is heard, or take that back; in a tournament, for the next round.
     Judge(Verdict),
     /// Rate it, 0 (not at all) to 5.
     Rate(u8),
@@ -83,6 +83,12 @@ pub enum Action {
     Blind,
     /// Say which of the two X is, 0 or 1.
     Guess(usize),
+    /// Begin a tournament of what the shelf lists, without names, or end it.
+    Tournament,
+    /// Keep those who came furthest in it.
+    KeepWinners,
+    /// Take its ranking as read.
+    CloseRanking,
     /// Loop what was just played, or end the loop.
     Loop,
     /// Play a recording of a dry guitar; where one plays already, choose another.

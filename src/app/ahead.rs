@@ -59,15 +59,8 @@ impl Ahead {
 impl App {
     /// Has the captures before and after the one that is heard made ready.
     pub(super) fn look_ahead(&mut self) {
-        let steps = [Step::Next, Step::Previous];
-        let steps = steps.into_iter().filter_map(|step| self.wish_beside(step));
-        // The other one of a comparison is wanted soonest of all.
-        let rungs = [Step::Next, Step::Previous].into_iter();
-        let rungs = rungs
-            .filter_map(|step| self.rung_beside(step))
-            .map(Wish::Path);
         let mut wishes: Vec<Wish> = Vec::new();
-        for wish in self.other_one().into_iter().chain(steps).chain(rungs) {
+        for wish in self.wishes_to_come() {
             if !wishes.contains(&wish) {
                 wishes.push(wish);
             }
@@ -75,6 +68,20 @@ impl App {
         let rate_hz = self.rate_hz();
         let missing = self.ahead.want(wishes, rate_hz);
         self.loader.look_ahead(missing, rate_hz);
+    }
+
+    /// What may be wanted next, the likeliest first.
+    fn wishes_to_come(&self) -> Vec<Wish> {
+        if let Some(tournament) = &self.state.tournament {
+            return tournament.ahead().into_iter().map(Wish::Path).collect();
+        }
+        let steps = [Step::Next, Step::Previous];
+        let rungs = steps.into_iter().filter_map(|step| self.rung_beside(step));
+        let rungs = rungs.map(Wish::Path);
+        let steps = steps.into_iter().filter_map(|step| self.wish_beside(step));
+        // The other one of a comparison is wanted soonest of all.
+        let all = self.other_one().into_iter().chain(steps).chain(rungs);
+        all.collect()
     }
 
     /// The capture that a step leads to.

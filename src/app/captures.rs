@@ -33,6 +33,9 @@ impl App {
     }
 
     pub(super) fn step(&mut self, step: Step) {
+        if self.step_in_round(step) {
+            return;
+        }
         if let Some(beside) = self.beside_on_shelf(step) {
             return match beside {
                 Some(path) => self.wish(Wish::Path(path)),
@@ -191,17 +194,16 @@ impl App {
 
     fn load_failed(&mut self, wish: &Wish, path: Option<&Path>, error: &LoadError) {
         self.lightened = None;
+        if self.entrant_failed(wish) {
+            return;
+        }
         let file = path
             .and_then(Path::file_name)
             .map(|name| name.to_string_lossy().into_owned());
         let file = file.unwrap_or_else(|| name_of(wish));
-        let heard = self
-            .state
-            .capture
-            .as_ref()
-            .map(|capture| capture.name.as_str());
-        let notice = Notice::load_failed(&file, error, heard);
-        if heard.is_none() && *wish != Wish::BuiltIn {
+        let heard = self.state.shown_name();
+        let notice = Notice::load_failed(&file, error, heard.as_deref());
+        if self.state.capture.is_none() && *wish != Wish::BuiltIn {
             self.wish(Wish::BuiltIn);
         }
         self.say(notice);

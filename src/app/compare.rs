@@ -74,14 +74,20 @@ impl Blind {
     }
 }
 
-/// Heads or tails; the standard library's only source of chance.
+/// Heads or tails.
 fn toss() -> usize {
-    (RandomState::new().build_hasher().finish() & 1) as usize
+    chance(2)
+}
+
+/// One of `sides`, counted from 0, drawn by lot; the standard library's only source of chance.
+pub(super) fn chance(sides: usize) -> usize {
+    (RandomState::new().build_hasher().finish() % sides as u64) as usize
 }
 
 impl App {
     /// What was loaded takes the place of the one that was heard.
     pub(super) fn note_loaded(&mut self) {
+        self.note_entrant();
         let Some(capture) = &self.state.capture else {
             return;
         };

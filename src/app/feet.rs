@@ -61,6 +61,7 @@ impl App {
             Command::Loop => Action::Loop,
             Command::Keep => Action::Judge(Verdict::Kept),
             Command::Reject => Action::Judge(Verdict::Rejected),
+            Command::Tournament => Action::Tournament,
             Command::Tap => Action::Tap,
             Command::SaveTake => Action::SaveTake,
             Command::Record => Action::Record,

@@ -86,7 +86,8 @@ impl App {
             (Advice::Play(size), Some(path)) => self.lighten(&path, size),
             (Advice::Play(_) | Advice::Warn, _) => {
                 let buffer = self.state.playing().and_then(|it| it.opened.buffer);
-                self.say(Notice::too_heavy(&capture.name, load, buffer));
+                let name = self.state.shown_name().unwrap_or_default();
+                self.say(Notice::too_heavy(&name, load, buffer));
             }
         }
     }

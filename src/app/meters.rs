@@ -63,8 +63,8 @@ impl App {
         if let Some(baseline) = &mut self.baseline {
             baseline.not_numbers = readings.not_numbers;
         }
-        let capture = self.state.capture.as_ref();
-        let name = capture.map_or("The capture", |capture| &capture.name);
-        self.say(Notice::not_a_number(name));
+        let name = self.state.shown_name();
+        let notice = Notice::not_a_number(name.as_deref().unwrap_or("The capture"));
+        self.say(notice);
     }
 }

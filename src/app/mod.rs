@@ -40,6 +40,7 @@ pub mod state;
 mod takes;
 mod tap;
 mod tones;
+pub mod tournament;
 mod tuner;
 pub mod tuning;
 mod typed_path;
@@ -287,6 +288,9 @@ impl App {
 
     /// Answers the player.
     pub fn perform(&mut self, action: Action) {
+        if self.waits_for_tournament(&action) {
+            return self.say(Notice::tournament_first());
+        }
         match action {
             Action::Turn(knob, value) => self.turn_by_hand(knob, value),
             Action::Flip(switch, on) => self.flip_by_hand(switch, on),
@@ -296,6 +300,9 @@ impl App {
             Action::Swap => self.swap(),
             Action::Blind => self.go_blind(),
             Action::Guess(slot) => self.guess(slot),
+            Action::Tournament => self.hold_tournament(),
+            Action::KeepWinners => self.keep_winners(),
+            Action::CloseRanking => self.state.ranking.clear(),
             Action::Loop => self.toggle_loop(),
             Action::PlayFile => self.play_di(),
             Action::SaveTake => self.save_take(),

@@ -5,6 +5,7 @@ mod input;
 mod played;
 mod setlist;
 mod shelf;
+mod tournament;
 
 use crate::library::{CabError, LoadError, PresetError};
 use crate::nam::Class;

@@ -106,7 +106,8 @@ impl Shelf {
         self.items.get_mut(*self.places.get(path)?)
     }
 
-    fn reselect(&mut self) {
+    /// Lists anew what is looked for.
+    pub(super) fn reselect(&mut self) {
         self.listed = self.query.select(&self.items);
         self.reorder_at = None;
     }
@@ -303,6 +304,9 @@ impl App {
 
     /// Plays the same amp with more gain, or less; the next capture, or the one before, where it is on no ladder.
     pub(super) fn climb(&mut self, step: Step) {
+        if self.step_in_round(step) {
+            return;
+        }
         let back = match step {
             Step::Previous => Step::Next,
             Step::Next => Step::Previous,
@@ -316,6 +320,9 @@ impl App {
 
     /// Keeps or rejects the capture that is heard, or takes that back. What is rejected makes way for the next one.
     pub(super) fn judge(&mut self, verdict: Verdict) {
+        if self.state.tournament.is_some() {
+            return self.judge_entrant(verdict);
+        }
         let mut mark = self.current_mark();
         let taken_back = mark.verdict == Some(verdict);
         mark.verdict = (!taken_back).then_some(verdict);
@@ -350,7 +357,8 @@ impl App {
         self.mark(mark);
     }
 
-    fn current_content(&self) -> Option<String> {
+    /// The hash of what is heard.
+    pub(super) fn current_content(&self) -> Option<String> {
         let content = self.state.capture.as_ref()?.content.as_ref()?;
         content.sha256.clone()
     }
@@ -366,15 +374,19 @@ impl App {
         let Some(content) = self.current_content() else {
             return self.say(Notice::nothing_to_mark());
         };
-        if let Some(draft) = self.memory.keep_mark(&content, mark.clone()) {
+        self.mark_content(&content, &mark);
+        self.state.shelf.reselect();
+    }
+
+    /// Marks the capture of that content, wherever it stands on the shelf; the list is still the old one.
+    pub(super) fn mark_content(&mut self, content: &str, mark: &Mark) {
+        if let Some(draft) = self.memory.keep_mark(content, mark.clone()) {
             self.session.write(draft);
         }
-        let shelf = &mut self.state.shelf;
-        for item in &mut shelf.items {
-            if item.content() == Some(&content) {
+        for item in &mut self.state.shelf.items {
+            if item.content() == Some(content) {
                 item.judge(mark.clone());
             }
         }
-        shelf.reselect();
     }
 }

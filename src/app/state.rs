@@ -10,12 +10,14 @@ use super::meter::{Held, Meter};
 use super::notice::{Notice, Weight};
 use super::setlist::Setlists;
 use super::shelf::Shelf;
+use super::tournament::{Ranked, Tournament};
 use super::tuning::{Temper, Tuning};
 use crate::audio::{Host, Opened, Overloads, Request};
 use crate::library::{Content, Facts};
 use crate::live::Readings;
 use crate::rig::amp::{Levels, delay_frames};
 use crate::rig::{Controls, Danger, Switch};
+use std::borrow::Cow;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -50,6 +52,10 @@ pub struct State {
     pub feet: Feet,
     /// The two captures that are compared.
     pub compare: Compare,
+    /// The tournament, while it is held.
+    pub tournament: Option<Tournament>,
+    /// How the last one ended, until the player has read it; the best first.
+    pub ranking: Vec<Ranked>,
     /// What plays in the guitar's place, where something does.
     pub tape: Tape,
     /// A recording of a dry guitar that can play there.
@@ -268,20 +274,32 @@ impl Dropouts {
 const TRAINED_DB: [f32; 2] = [-27.0, -3.0];
 
 impl State {
-    /// What the capture that is heard may be called now: in a blind trial its name is hidden.
-    pub fn shown_name(&self) -> Option<&str> {
+    /// Nothing is to tell captures apart but their sound: a blind trial or a tournament is being held.
+    pub fn hides_names(&self) -> bool {
+        self.compare.blind.is_some() || self.tournament.is_some()
+    }
+
+    /// What the capture that is heard may be called now.
+    pub fn shown_name(&self) -> Option<Cow<'_, str>> {
+        if let Some(tournament) = &self.tournament {
+            return Some(tournament.number().into());
+        }
         match &self.compare.blind {
             Some(blind) => Some(match blind.side {
-                Some(0) => "A",
-                Some(_) => "B",
-                None => "X",
+                Some(0) => "A".into(),
+                Some(_) => "B".into(),
+                None => "X".into(),
             }),
-            None => self.capture.as_ref().map(|capture| capture.name.as_str()),
+            None => self.capture.as_ref().map(|it| it.name.as_str().into()),
         }
     }
 
     /// Place of the capture that is heard among those that are stepped through, counted from 1, and how many there are.
+    /// Absent while names are hidden: it tells one.
     pub fn place(&self) -> Option<(usize, usize)> {
+        if self.hides_names() {
+            return None;
+        }
         let path = self
             .capture
             .as_ref()
@@ -363,12 +381,13 @@ impl State {
     fn lightness(&self) -> Option<Notice> {
         let capture = self.capture.as_ref()?;
         let heard = capture.sizes.get(capture.size)?;
-        (capture.size < capture.wanted).then(|| Notice::lightened(&capture.name, heard))
+        let name = self.shown_name()?;
+        (capture.size < capture.wanted).then(|| Notice::lightened(&name, heard))
     }
 
-    /// What is resampled, and what that costs.
+    /// What is resampled, and what that costs; not while that would tell which capture it is.
     fn rate_warning(&self) -> Option<Notice> {
-        let capture = self.capture.as_ref()?;
+        let capture = self.capture.as_ref().filter(|_| !self.hides_names())?;
         let rate = self.playing()?.opened.rate;
         let delay = self.resampling_frames();
         (delay > 0).then(|| Notice::resampled(&capture.name, capture.rate_hz, rate, delay))

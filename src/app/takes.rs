@@ -154,11 +154,9 @@ impl App {
         }
     }
 
-    /// The capture's name, as a file may be called.
+    /// The capture's name, as a file may be called; where names are hidden that is told, too.
     pub(super) fn capture_as_file_name(&self) -> String {
-        let capture = self.state.capture.as_ref();
-        let name = capture.map_or("", |capture| capture.name.as_str());
-        super::keeper::file_name(name)
+        super::keeper::file_name(&self.state.shown_name().unwrap_or_default())
     }
 
     /// Takes in what came of takes.

@@ -12,6 +12,7 @@ mod settings;
 mod shelf;
 mod studio;
 mod tones;
+mod tournament;
 mod tuner;
 
 use super::*;

@@ -37,6 +37,8 @@ pub enum Command {
     Keep,
     /// It is not.
     Reject,
+    /// A tournament of captures begins, or ends.
+    Tournament,
     /// A beat of the tempo.
     Tap,
     /// What was just played is saved.
@@ -72,7 +74,7 @@ pub enum Answer {
 
 impl Command {
     /// All but the presets.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Next,
         Self::Previous,
         Self::NextSong,
@@ -82,6 +84,7 @@ impl Command {
         Self::Loop,
         Self::Keep,
         Self::Reject,
+        Self::Tournament,
         Self::Tap,
         Self::SaveTake,
         Self::Record,
@@ -100,6 +103,7 @@ impl Display for Command {
             Self::Loop => "Loop",
             Self::Keep => "Keep",
             Self::Reject => "Reject",
+            Self::Tournament => "Tournament",
             Self::Tap => "Tap",
             Self::SaveTake => "Save take",
             Self::Record => "Record",

@@ -5,6 +5,7 @@ use super::widgets::{Arrow, arrow_button, choice, elide_middle, elided, list};
 use super::{devices_panel, midi_panel, presets_panel, shelf_panel, theme, tone_panel};
 use crate::app::state::Tape;
 use crate::app::{Action, State, Step, typed_path};
+use crate::library::shelf::Verdict;
 use crate::rig::Switch;
 use egui::{Align, Key, Layout, Response, RichText, TextEdit, Ui, vec2};
 use std::path::PathBuf;
@@ -16,6 +17,7 @@ const SHORTEST_PATH: f32 = 190.0;
 const SOURCE_WIDTH: f32 = 104.0;
 const SIZE_WIDTH: f32 = 76.0;
 const RECENT_WIDTH: f32 = 420.0;
+const DETAILS_HEIGHT: f32 = 21.0;
 
 /// What is being typed.
 #[derive(Default)]
@@ -71,7 +73,7 @@ pub struct Doors<'a> {
 
 /// Height of the panel.
 pub fn height(growth: f32) -> f32 {
-    name_height(growth) + 21.0 + 40.0 + 3.0 * theme::GAP
+    name_height(growth) + DETAILS_HEIGHT + 40.0 + 3.0 * theme::GAP
 }
 
 /// Draws the panel; `growth` enlarges what is read while standing.
@@ -84,12 +86,11 @@ pub fn show(
     growth: f32,
 ) {
     name_row(ui, state, actions, growth);
-    details(ui, state);
+    details(ui, state, actions);
     let narrow = ui.available_width() < NARROW;
     ui.horizontal(|ui| {
         shelf_panel::toggle(ui, doors.shelf);
         open_button(ui, actions);
-        recent_menu(ui, state, actions);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             doors.below.choose(ui);
             ui.add_space(theme::GAP);
@@ -137,14 +138,14 @@ fn name_row(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, growth: f32) 
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 ui.add_space(theme::GAP);
                 let (text, color) = match (&state.loading, &state.capture) {
-                    (Some(name), _) if !hidden(state) => (name.as_str(), theme::QUIET),
+                    (Some(name), _) if !state.hides_names() => (name.into(), theme::QUIET),
                     _ => match state.shown_name() {
                         Some(name) => (name, theme::TEXT),
-                        None => ("No capture", theme::QUIET),
+                        None => ("No capture".into(), theme::QUIET),
                     },
                 };
                 let width = ui.available_width();
-                elided(ui, text, theme::font(size), color, width);
+                elided(ui, &text, theme::font(size), color, width);
             });
         });
     });
@@ -176,7 +177,7 @@ fn step_button(
 }
 
 fn place(ui: &mut Ui, state: &State, growth: f32) {
-    if let Some((at, of)) = state.place().filter(|_| !hidden(state)) {
+    if let Some((at, of)) = state.place() {
         let size = theme::VALUE_SIZE * growth.max(1.0);
         let text = RichText::new(format!("{at}/{of}"))
             .size(size)
@@ -189,22 +190,40 @@ fn place(ui: &mut Ui, state: &State, growth: f32) {
     }
 }
 
-fn details(ui: &mut Ui, state: &State) {
+fn details(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let text = match (&state.loading, &state.capture) {
-        _ if hidden(state) => "A and B are what they were, X is one of them.".to_owned(),
+        _ if state.compare.blind.is_some() => {
+            "A and B are what they were, X is one of them.".to_owned()
+        }
+        (loading, _) if state.tournament.is_some() => in_round(state, loading.is_some()),
         (Some(_), Some(heard)) => format!("loading… “{}” plays on", heard.name),
         (Some(_), None) => "loading…".to_owned(),
         (None, Some(capture)) => capture.details.clone(),
         (None, None) => "Open a .nam file, type its path, or drop it here.".to_owned(),
     };
-    let width = ui.available_width();
-    elided(
-        ui,
-        &text,
-        theme::font(theme::TEXT_SIZE),
-        theme::QUIET,
-        width,
-    );
+    let row = vec2(ui.available_width(), DETAILS_HEIGHT);
+    ui.allocate_ui_with_layout(row, Layout::right_to_left(Align::Center), |ui| {
+        if !state.recent.is_empty() && !state.hides_names() {
+            recent_menu(ui, state, actions);
+        }
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+            let (font, width) = (theme::font(theme::TEXT_SIZE), ui.available_width());
+            elided(ui, &text, font, theme::QUIET, width);
+        });
+    });
+}
+
+/// What stands below the number of a capture whose name is hidden.
+fn in_round(state: &State, is_loading: bool) -> String {
+    let tournament = state.tournament.as_ref();
+    let verdict = tournament.and_then(|tournament| tournament.verdict());
+    match verdict {
+        _ if is_loading => "loading…",
+        Some(Verdict::Kept) => "Kept for the next round.",
+        Some(Verdict::Rejected) => "Rejected.",
+        None => "Keep it for the next round (K), or reject it (X)?",
+    }
+    .to_owned()
 }
 
 fn open_button(ui: &mut Ui, actions: &mut Vec<Action>) {
@@ -218,10 +237,13 @@ fn open_button(ui: &mut Ui, actions: &mut Vec<Action>) {
     }
 }
 
+/// A word at the end of a line: the list itself is as large as any other.
 fn recent_menu(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
-    let any = !state.recent.is_empty() && !hidden(state);
-    let menu = ui.add_enabled_ui(any, |ui| {
-        ui.menu_button("Recent", |ui| {
+    let word = RichText::new("Recent").size(theme::TEXT_SIZE);
+    let menu = ui.scope(|ui| {
+        ui.spacing_mut().interact_size.y = DETAILS_HEIGHT;
+        ui.spacing_mut().button_padding.y = 0.0;
+        ui.menu_button(word, |ui| {
             for path in &state.recent {
                 let name = path.file_stem().unwrap_or(path.as_os_str());
                 let name = name.to_string_lossy();
@@ -274,7 +296,7 @@ impl Memory {
             .capture
             .as_ref()
             .and_then(|capture| capture.path.as_ref());
-        let path = path.filter(|_| !hidden(state));
+        let path = path.filter(|_| !state.hides_names());
         if path != self.followed.as_ref() {
             self.followed = path.cloned();
             self.path = path
@@ -287,16 +309,11 @@ impl Memory {
 /// Sizes that the window shows; of more, the smallest, the full one and some between.
 const MOST_SIZES: usize = 4;
 
-/// In a blind trial nothing tells the captures apart but their sound.
-fn hidden(state: &State) -> bool {
-    state.compare.blind.is_some()
-}
-
 const SIZE: &str = "Size of this capture: the full one is the most exact, smaller ones take less of the processor.";
 
 /// The sizes of a capture that comes in several, laid out from right to left: the full one first.
 fn sizes(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
-    let Some(capture) = state.capture.as_ref().filter(|_| !hidden(state)) else {
+    let Some(capture) = state.capture.as_ref().filter(|_| !state.hides_names()) else {
         return;
     };
     let full = capture.sizes.len().saturating_sub(1);
@@ -319,7 +336,7 @@ fn size_list(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let Some(capture) = state
         .capture
         .as_ref()
-        .filter(|capture| capture.sizes.len() > 1 && !hidden(state))
+        .filter(|capture| capture.sizes.len() > 1 && !state.hides_names())
     else {
         return;
     };

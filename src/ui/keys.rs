@@ -94,6 +94,7 @@ fn action_of(
         Key::T if !repeated => Some(Action::Tap),
         Key::Space if free && !repeated => Some(Action::Swap),
         Key::B if !repeated => Some(Action::Blind),
+        Key::C if !repeated => Some(Action::Tournament),
         Key::Num1 if state.compare.blind.is_some() && !repeated => Some(Action::Guess(0)),
         Key::Num2 if state.compare.blind.is_some() && !repeated => Some(Action::Guess(1)),
         Key::L if !repeated => Some(Action::Loop),

@@ -4,6 +4,7 @@ mod bottom;
 mod compare;
 mod row;
 mod top;
+mod tournament;
 
 use super::theme;
 use crate::app::{Action, State};
@@ -59,12 +60,19 @@ pub fn show(
                 ui.spacing_mut().item_spacing.y = 6.0;
                 search(ui, memory, state, actions);
                 compare::show(ui, state, actions);
+                let is_over = tournament::is_over(state);
+                let is_low = ui.available_height() < tournament::ROOM;
+                if is_over && !is_low {
+                    tournament::ranks(ui, tournament::HEIGHT, state, actions);
+                }
                 top::show(ui, state, actions);
                 let foot = bottom::height(state);
                 let list = (ui.available_height() - foot).max(ROW_HEIGHT);
                 ui.allocate_ui(vec2(ui.available_width(), list), |ui| {
                     ui.set_min_height(list);
                     match state.shelf.listed.is_empty() {
+                        // There is no room for both.
+                        _ if is_over && is_low => tournament::ranks(ui, list, state, actions),
                         true => nothing(ui, state, actions),
                         false => rows(ui, memory, state, actions),
                     }
@@ -108,9 +116,8 @@ fn rows(ui: &mut Ui, memory: &mut Memory, state: &State, actions: &mut Vec<Actio
         .capture
         .as_ref()
         .and_then(|capture| capture.path.as_deref());
-    let hidden = state.compare.blind.is_some();
     let current = heard
-        .filter(|_| !hidden)
+        .filter(|_| !state.hides_names())
         .and_then(|path| shelf.row_of(path));
     let mut area = ScrollArea::vertical().auto_shrink(false);
     if std::mem::take(&mut memory.from_top) {

@@ -5,7 +5,7 @@ use crate::app::state::Tape;
 use crate::library::shelf::{Query, Verdict};
 
 /// A folder of captures that pass what they get, each at a level of its own.
-fn shelf_of(names: &[&str]) -> tempfile::TempDir {
+pub fn shelf_of(names: &[&str]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     for (n, name) in names.iter().enumerate() {
         let text = format!(
@@ -18,7 +18,7 @@ fn shelf_of(names: &[&str]) -> tempfile::TempDir {
 }
 
 /// A bench with that folder on its shelf, all of it measured.
-fn bench_with(folder: &Path) -> Bench {
+pub fn bench_with(folder: &Path) -> Bench {
     let mut bench = Bench::playing(Studio::default(), None);
     bench.press(Action::Shelve(folder.to_path_buf()));
     bench.until("all is measured", |state| {
@@ -227,7 +227,7 @@ fn space_plays_one_or_the_other_and_blind_trials_keep_the_score() {
     bench.until("and the second", heard("2"));
     bench.press(Action::Blind);
     for _ in 0..4 {
-        assert!(["A", "B", "X"].contains(&bench.app.state().shown_name().unwrap()));
+        assert!(["A", "B", "X"].contains(&&*bench.app.state().shown_name().unwrap()));
         bench.press(Action::Swap);
         bench.press(Action::Guess(0));
     }

@@ -23,6 +23,8 @@ pub struct Tags {
 impl Tags {
     fn show(&mut self, ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         let capture = state.capture.as_ref();
+        // What is hidden is not to be told by its tags.
+        let capture = capture.filter(|_| !state.hides_names());
         let path = capture.and_then(|capture| capture.path.as_ref());
         let item = path.and_then(|path| state.shelf.item(path));
         if item.map(|item| &item.found.path) != self.followed.as_ref() {
@@ -130,27 +132,28 @@ fn count(ui: &mut Ui, shelf: &Shelf) {
     });
 }
 
+const ON_SHELF: [&str; 2] = [
+    "Keeps the capture that is heard: it is one of your favourites. Keys: K",
+    "Takes the capture that is heard out of the list, and plays the next one. Keys: X",
+];
+const IN_ROUND: [&str; 2] = [
+    "Keeps what is heard for the next round, and plays the next one; the shelf's own marks stay as they are. Keys: K",
+    "Rejects what is heard for the rest of the tournament, and plays the next one; the shelf's own marks stay as they are. Keys: X",
+];
+
 fn judge(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let path = state
         .capture
         .as_ref()
         .and_then(|capture| capture.path.as_deref());
-    let verdict = path
-        .and_then(|path| state.shelf.item(path))
-        .and_then(|item| item.mark.verdict);
-    let buttons = [
-        (
-            "Keep",
-            Verdict::Kept,
-            "Keeps the capture that is heard: it is one of your favourites. Keys: K",
-        ),
-        (
-            "Reject",
-            Verdict::Rejected,
-            "Takes the capture that is heard out of the list, and plays the next one. Keys: X",
-        ),
-    ];
-    for (word, which, what) in buttons {
+    let marked = || state.shelf.item(path?)?.mark.verdict;
+    let (verdict, hints) = match &state.tournament {
+        Some(tournament) => (tournament.verdict(), IN_ROUND),
+        None if state.hides_names() => (None, ON_SHELF),
+        None => (marked(), ON_SHELF),
+    };
+    let buttons = [("Keep", Verdict::Kept), ("Reject", Verdict::Rejected)];
+    for ((word, which), what) in buttons.into_iter().zip(hints) {
         let button = Button::new(word).selected(verdict == Some(which));
         let response = ui.add_enabled(path.is_some(), button);
         explain(&response, what);

@@ -1,5 +1,6 @@
 //! Two captures side by side, with their names or without.
 
+use super::tournament;
 use crate::app::compare::Blind;
 use crate::app::{Action, State};
 use crate::ui::hint_line::explain;
@@ -7,22 +8,32 @@ use crate::ui::theme;
 use crate::ui::widgets::elide_middle;
 use egui::{Button, RichText, Ui, vec2};
 
-const HEIGHT: f32 = 40.0;
+/// Height of the row.
+pub const HEIGHT: f32 = 40.0;
+const BLIND_WIDTH: f32 = 74.0;
+/// In a narrower panel the tournament goes by a shorter word.
+const WIDE: f32 = 500.0;
 
-/// Draws both, and the way into a blind trial.
+/// Draws both, and the ways into a blind trial and a tournament; in their place, what is going on.
 pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
-        match &state.compare.blind {
-            None => both(ui, state, actions),
-            Some(blind) => trial(ui, blind, actions),
+        match (&state.compare.blind, &state.tournament) {
+            (Some(blind), _) => trial(ui, blind, actions),
+            (None, Some(held)) => tournament::held(ui, held, actions),
+            (None, None) if tournament::is_over(state) => tournament::heading(ui, state, actions),
+            (None, None) => both(ui, state, actions),
         }
     });
 }
 
 fn both(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let compare = &state.compare;
-    let width = (ui.available_width() - 74.0 - 12.0) / 2.0;
+    let (word, word_width) = match ui.available_width() < WIDE {
+        true => ("Cup", 60.0),
+        false => ("Tournament", 130.0),
+    };
+    let width = (ui.available_width() - BLIND_WIDTH - word_width - 18.0) / 2.0;
     for (slot, letter) in ["A", "B"].into_iter().enumerate() {
         let heard = compare.heard == slot;
         let name = compare.slots[slot]
@@ -44,13 +55,22 @@ fn both(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             actions.push(Action::Swap);
         }
     }
-    let response = ui.add_sized(vec2(74.0, HEIGHT), Button::new("Blind"));
+    let response = ui.add_sized(vec2(BLIND_WIDTH, HEIGHT), Button::new("Blind"));
     explain(
         &response,
         "Hides the names: which of A and B is X? Keeps the score, tells at the end. Keys: B",
     );
     if response.clicked() {
         actions.push(Action::Blind);
+    }
+    let response = ui.add_sized(vec2(word_width, HEIGHT), Button::new(word));
+    let response = response.accessible_name("Tournament");
+    explain(
+        &response,
+        "A tournament of what is listed, without names: keep or reject, round after round, until the best is left. Keys: C",
+    );
+    if response.clicked() {
+        actions.push(Action::Tournament);
     }
 }
 
