@@ -52,7 +52,7 @@ impl App {
         self.perform(action);
     }
 
-    fn action_of(&self, command: Command) -> Option<Action> {
+    pub(super) fn action_of(&self, command: Command) -> Option<Action> {
         Some(match command {
             Command::Next => Action::Step(Step::Next),
             Command::Previous => Action::Step(Step::Previous),
