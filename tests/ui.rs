@@ -1029,6 +1029,13 @@ fn friday() -> State {
     }
 }
 
+/// Scrolls to a control and presses it.
+fn reach(window: &mut Window, name: &str) -> Vec<Action> {
+    window.get_by_label(name).scroll_to_me();
+    window.run();
+    click(window, name)
+}
+
 #[test]
 fn a_set_is_played_changed_and_deleted_by_name_in_every_window() {
     for size in [SIZE, SMALLEST, TALL] {
@@ -1047,12 +1054,10 @@ fn a_set_is_played_changed_and_deleted_by_name_in_every_window() {
             ("Remove song 1", SetAction::Remove(0)),
             ("On stage", SetAction::Stage(false)),
         ] {
-            assert_eq!(click(&mut window, name), set(action), "{name}");
+            assert_eq!(reach(&mut window, name), set(action), "{name} in {size:?}");
         }
-        assert_eq!(click(&mut window, "Move song 1 up"), [], "it is the first");
-        window.get_by_label("Add to set").scroll_to_me();
-        window.run();
-        assert_eq!(click(&mut window, "Add to set"), set(SetAction::Add));
+        assert_eq!(reach(&mut window, "Move song 1 up"), [], "it is the first");
+        assert_eq!(reach(&mut window, "Add to set"), set(SetAction::Add));
         assert_eq!(click(&mut window, "Delete set"), [], "it asks once more");
         assert_eq!(click(&mut window, "Keep set"), []);
         click(&mut window, "Delete set");
