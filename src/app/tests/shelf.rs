@@ -18,8 +18,12 @@ pub fn shelf_of(names: &[&str]) -> tempfile::TempDir {
 }
 
 /// A bench with that folder on its shelf, all of it measured.
-pub fn bench_with(folder: &Path) -> Bench {
-    let mut bench = Bench::playing(Studio::default(), None);
+fn bench_with(folder: &Path) -> Bench {
+    measured(Bench::playing(Studio::default(), None), folder)
+}
+
+/// The same bench with that folder on its shelf, all of it measured.
+pub fn measured(mut bench: Bench, folder: &Path) -> Bench {
     bench.press(Action::Shelve(folder.to_path_buf()));
     bench.until("all is measured", |state| {
         let items = &state.shelf.items;

@@ -1,18 +1,29 @@
 //! Tournaments, held without a sound card.
 
-use super::shelf::{bench_with, shelf_of};
+use super::shelf::{measured, shelf_of};
 use super::*;
 use crate::library::shelf::Verdict;
 
 const NAMES: [&str; 3] = ["Amber", "Basalt", "Cedar"];
 
-/// A bench where a tournament of three has begun, with their folder.
-fn begun() -> (Bench, tempfile::TempDir) {
+/// A bench that reads real files, with these three on its shelf.
+fn three() -> (Bench, tempfile::TempDir) {
     let folder = shelf_of(&["Amber.nam", "Basalt.nam", "Cedar.nam"]);
-    let mut bench = bench_with(folder.path());
+    let fetch = Box::new(crate::library::fetch);
+    let mut bench = Bench::fetching(Studio::default(), None, None, fetch);
+    bench.until("it plays", |state| {
+        state.playing().is_some() && state.capture.is_some()
+    });
+    let mut bench = measured(bench, folder.path());
     bench.until("nothing more is found", |state| {
         state.shelf.progress.is_none()
     });
+    (bench, folder)
+}
+
+/// The same where a tournament of them has begun.
+fn begun() -> (Bench, tempfile::TempDir) {
+    let (mut bench, folder) = three();
     bench.press(Action::Tournament);
     (bench, folder)
 }
@@ -119,8 +130,7 @@ fn within_a_round_one_goes_back_and_on_at_once() {
 
 #[test]
 fn what_cannot_be_loaded_is_named_at_the_end() {
-    let folder = shelf_of(&["Amber.nam", "Basalt.nam", "Cedar.nam"]);
-    let mut bench = bench_with(folder.path());
+    let (mut bench, folder) = three();
     std::fs::remove_file(folder.path().join("Basalt.nam")).unwrap();
     bench.press(Action::Tournament);
     while bench.app.state().tournament.is_some() {
