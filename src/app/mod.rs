@@ -397,6 +397,7 @@ impl App {
             self.session.retry_at(),
             self.session.hangs_at(),
             self.notice_until,
+            self.state.shelf.look_again_at(),
         ];
         let due = due.into_iter().flatten().min()?;
         Some(due.saturating_duration_since(Instant::now()))

@@ -44,6 +44,8 @@ pub struct Shelf {
     reorder_at: Option<Instant>,
     /// When the folders are looked through again; never, once the measuring was stopped by hand.
     look_again_at: Option<Instant>,
+    /// When that is done already because something has changed, unless more changes until then.
+    settled_at: Option<Instant>,
 }
 
 /// How far the measuring is.
@@ -106,6 +108,12 @@ impl Shelf {
         self.items.get_mut(*self.places.get(path)?)
     }
 
+    /// When the folders are looked through again.
+    pub(super) fn look_again_at(&self) -> Option<Instant> {
+        let due = self.look_again_at?;
+        Some(self.settled_at.map_or(due, |settled| due.min(settled)))
+    }
+
     /// Lists anew what is looked for.
     pub(super) fn reselect(&mut self) {
         self.listed = self.query.select(&self.items);
@@ -126,7 +134,7 @@ impl App {
     /// Looks through all folders anew.
     pub(super) fn scan_shelf(&mut self) {
         let shelf = &mut self.state.shelf;
-        shelf.look_again_at = None;
+        (shelf.look_again_at, shelf.settled_at) = (None, None);
         shelf.is_walking = !shelf.folders.is_empty();
         if shelf.folders.is_empty() {
             shelf.take_items(Vec::new());
@@ -206,13 +214,14 @@ impl App {
         if self.state.shelf.reorder_at.is_some_and(|at| now >= at) {
             self.state.shelf.reselect();
         }
+        let shelf = &mut self.state.shelf;
         // Not while they are looked through, and not once that was stopped by hand.
-        if self.state.shelf.look_again_at.is_some() && self.watch.take_change() {
-            self.state.shelf.look_again_at = Some(now + SETTLED);
+        if shelf.look_again_at.is_some() && self.watch.take_change() {
+            shelf.settled_at = Some(now + SETTLED);
         }
-        if self.state.shelf.look_again_at.is_some_and(|at| now >= at) {
-            self.state.shelf.look_again_at = None;
-            self.scanner.scan(self.state.shelf.folders.clone());
+        if shelf.look_again_at().is_some_and(|at| now >= at) {
+            (shelf.look_again_at, shelf.settled_at) = (None, None);
+            self.scanner.scan(shelf.folders.clone());
         }
     }
 

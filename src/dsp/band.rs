@@ -90,7 +90,7 @@ impl Band {
         }
     }
 
-    /// Filters one block in place by one band after the other, at most [`LONGEST_ROW`], in f64 between them. Those that stand
+    /// Filters one block in place by one band after the other, at most ten, in f64 between them. Those that stand
     /// still keep their filters at hand meanwhile. Real-time safe.
     pub fn process_rows<const N: usize>(mut rows: [&mut [Self]; N], block: &mut [f32]) {
         if rows.iter().any(|row| row.iter().any(Self::is_changing)) {

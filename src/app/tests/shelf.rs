@@ -126,6 +126,27 @@ fn what_is_new_in_a_folder_is_found_within_a_minute_unless_measuring_was_stopped
 }
 
 #[test]
+fn what_is_new_in_a_folder_is_there_within_seconds_where_the_system_tells() {
+    let folder = shelf_of(&["1.nam", "2.nam"]);
+    let mut bench = bench_with(folder.path());
+    bench.until("it is over", |state| state.shelf.look_again_at().is_some());
+    let begun = bench.now;
+    std::fs::copy(folder.path().join("1.nam"), folder.path().join("3.nam")).unwrap();
+    while bench.app.state().shelf.listed.len() < 3 {
+        bench.now += Duration::from_millis(500);
+        bench.app.tick_at(bench.now);
+        std::thread::sleep(Duration::from_millis(50));
+        // The watch itself may have begun after the copy: then the next change tells.
+        std::fs::copy(folder.path().join("1.nam"), folder.path().join("3.nam")).unwrap();
+        std::thread::sleep(Duration::from_millis(50));
+        bench.app.tick_at(bench.now);
+        bench.now += Duration::from_millis(1500);
+        bench.app.tick_at(bench.now);
+        assert!(bench.now < begun + Duration::from_secs(55));
+    }
+}
+
+#[test]
 fn what_comes_next_is_heard_at_once_because_it_was_fetched_ahead() {
     let folder = shelf_of(&["1.nam", "2.nam", "3.nam"]);
     let mut bench = bench_with(folder.path());

@@ -41,7 +41,7 @@ fn both(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             .map_or("–", |slot| slot.name.as_str());
         let font = theme::font(theme::TEXT_SIZE);
         let text = format!("{letter}  {name}");
-        let text = elide_middle(ui, &text, &font, width - 18.0);
+        let text = elide_middle(ui, &text, &font, width - 28.0);
         let button = Button::new(text)
             .selected(heard)
             .min_size(vec2(width, HEIGHT));
