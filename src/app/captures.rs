@@ -103,7 +103,8 @@ impl App {
 
     /// All is known of what plays: where that is heard, it is mounted again.
     fn settle(&mut self, fetched: Fetched) {
-        let Ok(tone) = fetched.tone else { return };
+        let Ok(mut tone) = fetched.tone else { return };
+        self.heed_the_players_word(&mut tone);
         let heard = self.state.capture.as_ref().map(|capture| capture.levels);
         match heard.is_some_and(|heard| tone.amp.levels().sound_like(&heard)) {
             true => self.learn_facts(&tone),

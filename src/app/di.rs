@@ -73,13 +73,25 @@ impl App {
         self.play_recording();
     }
 
+    /// Brings the recording to the devices' rate, where that may take its time.
     fn play_recording(&mut self) {
-        if let Some(recording) = &self.takes.recording {
-            self.takes.waiting = Some(Box::new(recording.clone()));
-            self.state.tape = Tape::File;
-            self.riff_stands_in = false;
-            self.flip(Switch::Riff, true);
+        let rate_hz = self.remote.memory().rate_hz();
+        if let Some(recording) = self.takes.recording.clone() {
+            let prepare = move || {
+                let mut recording = Box::new(recording);
+                recording.prepare(rate_hz);
+                News::Prepared(recording)
+            };
+            self.look_at_audio(prepare);
         }
+    }
+
+    /// Plays a recording that is at the devices' rate.
+    pub(super) fn mount_recording(&mut self, recording: Box<Loop>) {
+        self.takes.waiting = Some(recording);
+        self.state.tape = Tape::File;
+        self.riff_stands_in = false;
+        self.flip(Switch::Riff, true);
     }
 }
 

@@ -36,6 +36,8 @@ const BLOCK: usize = 64;
 pub enum News {
     /// A recording, or why it cannot be played.
     Recording(Result<(Loop, Di), wav::WavError>),
+    /// A recording, ready to be played.
+    Prepared(Box<Loop>),
     /// It is no recording but an impulse response.
     Impulse(PathBuf),
     /// A loop and how long it is, seconds; absent where nothing was played.
@@ -172,6 +174,7 @@ impl App {
                 News::Silent => self.say(Notice::nothing_to_save()),
                 News::Saved(folder, seconds) => self.say(Notice::take_saved(&folder, seconds)),
                 News::Recording(read) => self.take_di(read),
+                News::Prepared(recording) => self.mount_recording(recording),
                 News::Impulse(path) => self.load_cab(0, path),
                 News::Open(opened) => self.take_tapes(opened),
                 News::Said(notice) => self.say(notice),
