@@ -218,6 +218,13 @@ mod tests {
 
     #[test]
     fn every_take_is_contiguous_while_the_writer_runs_on() {
+        // On a busy computer the two may take turns: then nothing was seen of it, and they run again.
+        let met = (0..100).any(|_| takes_while_the_writer_runs() > 0);
+        assert!(met, "the writer never came around");
+    }
+
+    /// How many takes the writer cut short by coming around.
+    fn takes_while_the_writer_runs() -> u32 {
         let (mut writer, reader) = memory(1.0, 10_000.0);
         let over = AtomicBool::new(false);
         thread::scope(|scope| {
@@ -244,8 +251,8 @@ mod tests {
                         u32::from(multiple == 1 && frames < 10_000 && take.first_frame > 0);
                 }
             }
-            assert!(cut_short > 0, "the writer never came around");
-        });
+            cut_short
+        })
     }
 
     #[test]
