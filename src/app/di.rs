@@ -101,7 +101,7 @@ fn is_recording(path: &Path) -> bool {
 }
 
 fn read(path: &Path) -> Result<(Loop, Di), wav::WavError> {
-    let audio = wav::read(path)?;
+    let audio = wav::read_first(path, LONGEST_S)?;
     let (rate_hz, frames) = (audio.sample_rate_hz, audio.frames());
     let longest = (LONGEST_S * f64::from(rate_hz)) as usize;
     let mut samples = audio.into_mono();

@@ -8,6 +8,7 @@ use crate::library::preset::factory;
 use crate::library::shelf::Index;
 use crate::library::{Assembly, Preset, PresetError, Setlist, Song};
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -186,7 +187,11 @@ impl Archive {
     ) -> Result<Box<Assembly>, PresetError> {
         let elsewhere = |sha256: &str| self.whereabouts(sha256);
         let preset = self.open(source)?;
-        Ok(Box::new(preset.assemble(rate_hz, &elsewhere)))
+        // Whatever a file brings about, presets and session are kept on.
+        let assemble = || Box::new(preset.assemble(rate_hz, &elsewhere));
+        catch_unwind(AssertUnwindSafe(assemble)).map_err(|_| PresetError::Crashed {
+            name: preset.name.clone(),
+        })
     }
 
     /// Where the shelf has seen a file of that content.

@@ -79,6 +79,12 @@ pub enum PresetError {
         /// The file it names.
         path: String,
     },
+    /// Building it ran into a fault of this program.
+    #[error("building the tone “{name}” failed unexpectedly; what played plays on")]
+    Crashed {
+        /// What the preset is called.
+        name: String,
+    },
     /// A capture it names cannot be played.
     #[error("{path}: {reason}")]
     Capture {

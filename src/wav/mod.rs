@@ -5,7 +5,7 @@
 mod read;
 mod write;
 
-pub use read::{read, read_bytes, seconds};
+pub use read::{read, read_bytes, read_first, seconds};
 pub use write::{write_channels, write_f32};
 
 use std::path::{Path, PathBuf};

@@ -21,6 +21,11 @@ const CHANNELS: usize = 64;
 
 /// Reads the file at `path`. Samples that are no finite number are read as silence.
 pub fn read(path: &Path) -> Result<Audio, WavError> {
+    read_first(path, f64::INFINITY)
+}
+
+/// The same of its first `seconds`, and of hardly more.
+pub fn read_first(path: &Path, seconds: f64) -> Result<Audio, WavError> {
     let unreadable = |reason| WavError::Unreadable {
         path: path.to_owned(),
         reason,
@@ -29,12 +34,12 @@ pub fn read(path: &Path) -> Result<Audio, WavError> {
         return Err(unreadable(std::io::ErrorKind::IsADirectory.into()));
     }
     let file = File::open(path).map_err(unreadable)?;
-    decode_guarded(Box::new(file), &name_of(path))
+    decode_guarded(Box::new(file), &name_of(path), seconds)
 }
 
 /// Reads a file that is in memory, such as one built into the program; `name` stands in the errors.
 pub fn read_bytes(bytes: &[u8], name: &str) -> Result<Audio, WavError> {
-    decode_guarded(Box::new(Cursor::new(bytes)), name)
+    decode_guarded(Box::new(Cursor::new(bytes)), name, f64::INFINITY)
 }
 
 /// How long the file at `path` says it is; absent where it does not, or cannot be read.
@@ -52,8 +57,12 @@ pub fn seconds(path: &Path) -> Option<f64> {
 }
 
 /// Some absurd headers make the decoders themselves panic (a WAV of 257 channels does); that is the file's fault.
-fn decode_guarded(source: Box<dyn MediaSource + '_>, name: &str) -> Result<Audio, WavError> {
-    let guarded = AssertUnwindSafe(|| decode(source, name));
+fn decode_guarded(
+    source: Box<dyn MediaSource + '_>,
+    name: &str,
+    seconds: f64,
+) -> Result<Audio, WavError> {
+    let guarded = AssertUnwindSafe(|| decode(source, name, seconds));
     catch_unwind(guarded).unwrap_or_else(|_| {
         Err(WavError::Damaged {
             name: name.to_owned(),
@@ -62,7 +71,7 @@ fn decode_guarded(source: Box<dyn MediaSource + '_>, name: &str) -> Result<Audio
     })
 }
 
-fn decode(source: Box<dyn MediaSource + '_>, name: &str) -> Result<Audio, WavError> {
+fn decode(source: Box<dyn MediaSource + '_>, name: &str, seconds: f64) -> Result<Audio, WavError> {
     let stream = MediaSourceStream::new(source, Default::default());
     let unknown = |reason: String| WavError::UnknownFormat {
         name: name.to_owned(),
@@ -86,6 +95,7 @@ fn decode(source: Box<dyn MediaSource + '_>, name: &str) -> Result<Audio, WavErr
         name,
         audio: None,
         promised: track.num_frames,
+        seconds,
     };
     gathering.run(format.as_mut(), decoder.as_mut())?;
     gathering.finish()
@@ -97,6 +107,8 @@ struct Gathering<'n> {
     audio: Option<Audio>,
     /// Frames the file says it has.
     promised: Option<u64>,
+    /// How much of it is wanted.
+    seconds: f64,
 }
 
 impl Gathering<'_> {
@@ -113,6 +125,9 @@ impl Gathering<'_> {
             let (rate, channels) = (block.spec().rate(), block.spec().channels().count());
             block.copy_to_vec_interleaved(&mut interleaved);
             self.take(rate, channels, &interleaved)?;
+            if self.is_enough() {
+                break;
+            }
         }
         Ok(())
     }
@@ -141,10 +156,17 @@ impl Gathering<'_> {
         Ok(())
     }
 
+    fn is_enough(&self) -> bool {
+        let read = |audio: &Audio| audio.frames() as f64 / f64::from(audio.sample_rate_hz);
+        self.audio
+            .as_ref()
+            .is_some_and(|audio| read(audio) > self.seconds)
+    }
+
     fn finish(self) -> Result<Audio, WavError> {
         let frames = self.audio.as_ref().map_or(0, Audio::frames) as u64;
         match self.promised {
-            Some(promised) if frames < promised => {
+            Some(promised) if frames < promised && !self.is_enough() => {
                 Err(self.broken(&format!("it ends after {frames} of {promised} frames")))
             }
             _ => match self.audio {
