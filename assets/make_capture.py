@@ -139,8 +139,8 @@ def data():
 
 # --- training -------------------------------------------------------------------------------------
 
-def network():
-    """Feather: 8 and 4 channels."""
+def network(wide=8, narrow=4):
+    """The channels of both layer arrays; feather by default."""
     import torch
     from nam.models.wavenet import WaveNet
     torch.manual_seed(SEED)
@@ -151,7 +151,7 @@ def network():
             activation="Tanh", head=dict(out_channels=head, kernel_size=1, bias=bias))
 
     return WaveNet.init_from_config(dict(
-        layers_configs=[array(1, 8, 4, LITE[0], False), array(8, 4, 1, LITE[1], True)],
+        layers_configs=[array(1, wide, narrow, LITE[0], False), array(wide, narrow, 1, LITE[1], True)],
         head_scale=0.02, sample_rate=RATE))
 
 
@@ -207,7 +207,7 @@ def export(net):
         return json.loads((Path(folder) / "model.nam").read_text())
 
 
-def write(net, riff, riff_out, name):
+def write(net, riff, riff_out, file, about):
     """Removes the offset at silence, then writes A1 keys, version 0.5.4, float32 shortest digits."""
     import torch
     with torch.no_grad():
@@ -221,15 +221,13 @@ def write(net, riff, riff_out, name):
         "head_size": a["head"]["out_channels"], "head_bias": a["head"]["bias"],
         "kernel_size": a["kernel_sizes"][0], "dilations": a["dilations"], "activation": "Tanh",
         "gated": False} for a in exported["config"]["layers"]]
-    metadata = {
-        **exported["metadata"], "name": "Backline Crunch", "gear_type": "amp_cab", "tone_type": "crunch",
-        "training": {"validation_esr": round(found, 6)}}
-    (HERE / name).write_text(json.dumps({
+    metadata = {**exported["metadata"], **about, "training": {"validation_esr": round(found, 6)}}
+    (HERE / file).write_text(json.dumps({
         "version": "0.5.4", "metadata": metadata, "architecture": "WaveNet",
         "config": {"layers": layers, "head": None, "head_scale": exported["config"]["head_scale"]},
         "weights": [float(str(np.float32(w))) for w in exported["weights"]],
         "sample_rate": RATE}, separators=(",", ":")) + "\n")
-    print(f"{name}: validation error to signal {found:.5f}")
+    print(f"{file}: validation error to signal {found:.5f}")
 
 
 if __name__ == "__main__":
@@ -243,4 +241,4 @@ if __name__ == "__main__":
     print(f"{len(pairs[0]) / RATE:.1f} s of training material")
     net = network()
     train(net, *pairs, options.steps)
-    write(net, *pairs[2:], options.output)
+    write(net, *pairs[2:], options.output, {"name": "Backline Crunch", "gear_type": "amp_cab", "tone_type": "crunch"})

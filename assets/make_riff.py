@@ -128,18 +128,18 @@ def score():
     yield 15.75, .25, [42], .85, {"mute": .4}
 
 
-def riff():
-    """The riff as float64, one loop, peak at `PEAK`."""
-    rng = np.random.default_rng(SEED)
-    total = BEATS * BEAT
+def play(score, seed, beats=BEATS, beat_frames=BEAT, spread_s=0.011):
+    """A score (beat, length in beats, notes, velocity, extras) as float64, one loop, peak at `PEAK`."""
+    rng = np.random.default_rng(seed)
+    total = beats * beat_frames
     ring = np.zeros(total)
-    for beat, length, notes, velocity, extras in score():
-        at = int(beat * BEAT + rng.normal(0, 60)) if beat else 0  # a human hand: about a millisecond
-        y = strum(rng, notes, int(length * BEAT), velocity, **extras)
+    for beat, length, notes, velocity, extras in score:
+        at = int(beat * beat_frames + rng.normal(0, 60)) if beat else 0  # a human hand: about a millisecond
+        y = strum(rng, notes, int(length * beat_frames), velocity, spread_s=spread_s, **extras)
         np.add.at(ring, (at + np.arange(len(y))) % total, y)
     wet = pickup(np.concatenate([ring, ring]))[total:]  # second pass: filters know the end of the loop
     return wet * PEAK / np.abs(wet).max()
 
 
 if __name__ == "__main__":
-    soundfile.write(HERE / "riff.flac", riff(), RATE, subtype="PCM_16")
+    soundfile.write(HERE / "riff.flac", play(score(), SEED), RATE, subtype="PCM_16")

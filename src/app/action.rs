@@ -91,6 +91,8 @@ pub enum Action {
     CloseRanking,
     /// Loop what was just played, or end the loop.
     Loop,
+    /// Play the demo riff that comes after this one.
+    NextRiff,
     /// Play a recording of a dry guitar; where one plays already, choose another.
     PlayFile,
     /// Save what was played in the last minutes.

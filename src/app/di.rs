@@ -4,6 +4,7 @@ use super::notice::Notice;
 use super::state::Tape;
 use super::takes::News;
 use super::{App, Asked};
+use crate::library::source;
 use crate::rig::Switch;
 use crate::tape::Loop;
 use crate::wav;
@@ -101,7 +102,7 @@ fn is_recording(path: &Path) -> bool {
 }
 
 fn read(path: &Path) -> Result<(Loop, Di), wav::WavError> {
-    let audio = wav::read_first(path, LONGEST_S)?;
+    let audio = source::audio(path, LONGEST_S)?;
     let (rate_hz, frames) = (audio.sample_rate_hz, audio.frames());
     let longest = (LONGEST_S * f64::from(rate_hz)) as usize;
     let mut samples = audio.into_mono();

@@ -304,6 +304,7 @@ impl App {
             Action::KeepWinners => self.keep_winners(),
             Action::CloseRanking => self.state.ranking.clear(),
             Action::Loop => self.toggle_loop(),
+            Action::NextRiff => self.next_riff(),
             Action::PlayFile => self.play_di(),
             Action::SaveTake => self.save_take(),
             Action::Record => self.toggle_recording(),

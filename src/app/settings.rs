@@ -4,6 +4,7 @@
 use super::notice::Notice;
 use super::tuning::Temper;
 use crate::audio::Request;
+use crate::library::factory;
 use crate::library::shelf::{Mark, Marks};
 use crate::midi::Map;
 use directories::{ProjectDirs, UserDirs};
@@ -50,7 +51,7 @@ pub struct StageSettings {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[serde(default)]
 pub struct ShelfSettings {
-    /// Folders and packs that are looked through.
+    /// Folders and packs that are looked through; the very first time what comes with the program.
     pub folders: Vec<PathBuf>,
     /// What the player thinks of captures.
     pub marks: Marks,
@@ -87,12 +88,22 @@ pub fn usual_takes() -> Option<PathBuf> {
     Some(music.join("Backline"))
 }
 
+impl Settings {
+    /// What somebody finds who has never been here.
+    fn of_a_newcomer() -> Self {
+        let mut settings = Self::default();
+        settings.shelf.folders = vec![factory::folder()];
+        settings
+    }
+}
+
 impl Memory {
     /// Reads the settings at `path`; without one nothing is remembered. A file that cannot be read is set aside, and the
     /// notice says where.
     pub fn open(path: Option<PathBuf>) -> (Self, Option<Notice>) {
         let (settings, notice) = match path.as_deref().map(read) {
-            None | Some(Ok(None)) => (Settings::default(), None),
+            None => (Settings::default(), None),
+            Some(Ok(None)) => (Settings::of_a_newcomer(), None),
             Some(Ok(Some(settings))) => (settings, None),
             Some(Err(reason)) => (
                 Settings::default(),
@@ -241,7 +252,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("new").join("settings.json");
         let (mut memory, notice) = Memory::open(Some(path.clone()));
-        assert_eq!((memory.settings(), notice), (&Settings::default(), None));
+        let newcomer = Settings::of_a_newcomer();
+        assert_eq!((memory.settings(), notice), (&newcomer, None));
         memory.keep_devices(&solo()).unwrap().write().unwrap();
         assert!(memory.keep_devices(&solo()).is_none(), "nothing is new");
         let (again, notice) = Memory::open(Some(path));

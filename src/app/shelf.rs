@@ -2,6 +2,7 @@
 //! of them.
 
 use super::{App, Asked, Notice, Step};
+use crate::library::factory;
 use crate::library::shelf::{Item, Mark, News, Query, Survey, Verdict};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -145,7 +146,10 @@ impl App {
 
     /// Puts a folder or a pack on the shelf.
     pub(super) fn shelve(&mut self, folder: PathBuf) {
-        let folder = std::path::absolute(&folder).unwrap_or(folder);
+        let folder = match factory::is_folder(&folder) {
+            true => folder,
+            false => std::path::absolute(&folder).unwrap_or(folder),
+        };
         let folders = &mut self.state.shelf.folders;
         if folders.iter().any(|there| folder.starts_with(there)) {
             return self.scan_shelf();

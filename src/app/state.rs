@@ -58,6 +58,8 @@ pub struct State {
     pub ranking: Vec<Ranked>,
     /// What plays in the guitar's place, where something does.
     pub tape: Tape,
+    /// Which of the demo riffs is played.
+    pub riff: usize,
     /// A recording of a dry guitar that can play there.
     pub di: Option<Di>,
     /// Captures that were heard lately, the last first.

@@ -6,7 +6,7 @@ use super::notice::Notice;
 use super::recording::Tapes;
 use super::state::Tape;
 use crate::dsp::Spec;
-use crate::library::{Preset, builtin_riff};
+use crate::library::{Preset, factory};
 use crate::live::Reels;
 use crate::live::offline::play_through;
 use crate::rig::Switch;
@@ -131,11 +131,24 @@ impl App {
     /// Plays the demo riff in the guitar's place, whatever was looped before.
     pub(super) fn play_riff(&mut self) {
         if self.state.tape != Tape::Riff {
-            let mut riff = Box::new(builtin_riff());
-            riff.prepare(self.remote.memory().rate_hz());
-            self.takes.waiting = Some(riff);
-            self.state.tape = Tape::Riff;
+            self.mount_riff();
         }
+    }
+
+    /// Plays the demo riff that comes after this one.
+    pub(super) fn next_riff(&mut self) {
+        self.state.riff = (self.state.riff + 1) % factory::riffs();
+        let name = self.mount_riff();
+        self.flip_by_hand(Switch::Riff, true);
+        self.say(Notice::riff_plays(name));
+    }
+
+    fn mount_riff(&mut self) -> &'static str {
+        let (name, mut riff) = factory::riff(self.state.riff);
+        riff.prepare(self.remote.memory().rate_hz());
+        self.takes.waiting = Some(Box::new(riff));
+        self.state.tape = Tape::Riff;
+        name
     }
 
     /// Saves what was played in the last minutes: dry, through the amp, and the tone itself.
@@ -258,6 +271,7 @@ pub fn new_folder(folder: &Path, name: &str) -> std::io::Result<PathBuf> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::library::builtin_riff;
     use crate::rig::Controls;
 
     fn take(samples: Vec<f32>) -> Take {

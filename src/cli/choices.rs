@@ -2,7 +2,7 @@
 
 use crate::audio::Request;
 use crate::engine::{Kernel, Tanh};
-use crate::library::builtin_capture;
+use crate::library::{LoadError, builtin_capture, source};
 use crate::nam::{Class, Model};
 use std::error::Error;
 use std::path::Path;
@@ -74,9 +74,10 @@ pub fn open(path: Option<&Path>) -> Result<Model, Box<dyn Error>> {
         return Ok(builtin_capture());
     };
     let name = path.file_name().unwrap_or(path.as_os_str()).display();
-    Model::open(path).map_err(|error| match error.class() {
+    let read = source::read(path).and_then(|bytes| Ok(Model::from_bytes(&bytes)?));
+    read.map_err(|error| match &error {
         // These name the whole path already.
-        Class::Unreadable => error.into(),
+        LoadError::Capture(reason) if reason.class() == Class::Unreadable => error.into(),
         _ => format!("{name}: {error}").into(),
     })
 }

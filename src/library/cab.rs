@@ -1,5 +1,6 @@
 //! From an audio file to a cabinet.
 
+use super::source;
 use crate::rig::Impulse;
 use crate::wav::{self, WavError};
 use realfft::RealFftPlanner;
@@ -29,7 +30,7 @@ pub enum CabError {
 /// # Errors
 /// When it cannot be read or is silent.
 pub fn open_cab(path: &Path) -> Result<Impulse, CabError> {
-    let audio = wav::read(path)?;
+    let audio = source::audio(path, f64::INFINITY)?;
     let name = || path.file_name().unwrap_or_default().to_string_lossy();
     levelled(audio.sample_rate_hz.into(), audio.channels).ok_or_else(|| CabError::Silent {
         name: name().into_owned(),

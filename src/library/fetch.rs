@@ -1,7 +1,7 @@
 //! From a wish to a tone: path ▸ `nam::Model` ▸ `engine::Network` ▸ `Box<Amp>`.
 
 use super::facts::{self, Facts, Portrait, Stop};
-use super::{Content, Fetched, Folder, LoadError, Tone, Wish, pack, source};
+use super::{Content, Fetched, Folder, LoadError, Tone, Wish, factory, pack, source};
 use crate::nam::Model;
 use crate::rig::Amp;
 use std::path::Path;
@@ -39,10 +39,14 @@ pub fn fetch(wish: &Wish, known: &Known, patience: Patience) -> Fetched {
     let full = Size::Slim(1.0);
     match wish {
         Wish::BuiltIn => built_in(),
-        Wish::Path(path) if path.is_dir() || pack::is_pack(path) => first_of(path, known, patience),
+        Wish::Path(path) if is_folder(path) => first_of(path, known, patience),
         Wish::Path(path) => in_folder(path, &full, known, patience),
         Wish::Size(path, size) => in_folder(path, &Size::Nth(*size), known, patience),
     }
+}
+
+fn is_folder(path: &Path) -> bool {
+    path.is_dir() || pack::is_pack(path) || factory::is_folder(path)
 }
 
 /// Which of a capture's sizes is meant.

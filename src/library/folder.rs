@@ -1,7 +1,7 @@
 //! The captures of one folder in the order a person counts them: G2 before G10.
 
-use super::pack;
 use super::shelf;
+use super::{factory, pack};
 use std::cmp::Ordering;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -74,6 +74,9 @@ fn folder_of(file: &Path) -> &Path {
 }
 
 fn captures_in(folder: &Path, also: Option<&OsStr>) -> Vec<PathBuf> {
+    if factory::is_folder(folder) {
+        return factory::captures().map(|(path, _)| path).collect();
+    }
     // A pack is one folder, whatever folders are in it.
     let pack = folder.ancestors().find(|path| pack::is_pack(path));
     if let Some(Ok(members)) = pack.map(pack::members) {

@@ -7,6 +7,7 @@
 mod builtin;
 mod cab;
 mod cost;
+pub mod factory;
 pub mod facts;
 mod fetch;
 pub mod folder;

@@ -11,9 +11,9 @@ pub use assembly::{Assembly, NamedCab};
 pub use content::Content;
 pub use factory::factory;
 
-use super::{CabError, builtin_cab, builtin_capture, facts, open_cab, whole};
+use super::{CabError, LoadError, builtin_cab, builtin_capture, facts, open_cab, source, whole};
 use crate::dsp::Spec;
-use crate::nam::{Model, NamError};
+use crate::nam::Model;
 use crate::rig::{Amp, Cab, Controls, Impulse, Knob, Rig, Switch};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -91,7 +91,7 @@ pub enum PresetError {
         /// The capture.
         path: String,
         /// Why.
-        reason: NamError,
+        reason: Box<LoadError>,
     },
     /// A cabinet it names cannot be played.
     #[error(transparent)]
@@ -193,10 +193,12 @@ impl Preset {
                 return Ok(builtin_capture());
             }
             let path = self.find(content)?;
-            let model = Model::open(&path).map_err(|reason| PresetError::Capture {
+            let unplayable = |reason: LoadError| PresetError::Capture {
                 path: path.display().to_string(),
-                reason,
-            })?;
+                reason: Box::new(reason),
+            };
+            let bytes = source::read(&path).map_err(unplayable)?;
+            let model = Model::from_bytes(&bytes).map_err(|error| unplayable(error.into()))?;
             Ok(model.sized(content.slim))
         };
         let cab = |place: usize| -> Result<Option<Impulse>, PresetError> {

@@ -369,8 +369,11 @@ fn sources(state: &State) -> [(&'static str, bool, Action, &'static str); 4] {
         (
             "Demo riff",
             plays && state.tape == Tape::Riff,
-            Action::Flip(Switch::Riff, true),
-            "Plays a few bars of recorded guitar through the amp, round and round.",
+            match plays && state.tape == Tape::Riff {
+                true => Action::NextRiff,
+                false => Action::Flip(Switch::Riff, true),
+            },
+            "Plays a few bars of dry guitar through the amp, round and round. Once more plays the next riff.",
         ),
         (
             "Guitar",
@@ -407,7 +410,9 @@ fn source_list(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         "What the amp is played with: your guitar, the demo riff, a DI file, or a loop of what you just played (L).",
     );
     // Of recordings there is more than one.
-    let other = |at: &usize| *at != playing || sources[*at].2 == Action::PlayFile;
+    let other = |at: &usize| {
+        *at != playing || matches!(sources[*at].2, Action::PlayFile | Action::NextRiff)
+    };
     let chosen = chosen.filter(other);
     actions.extend(chosen.map(|at| sources[at].2.clone()));
 }

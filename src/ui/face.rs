@@ -2,7 +2,7 @@
 
 use super::{
     capture_panel, deck, devices_panel, drop_zone, hint_line, keys, midi_panel, presets_panel,
-    shelf_panel, status_bar, theme, tone_panel, tuner_panel,
+    shelf_panel, stage_view, status_bar, theme, tone_panel, tuner_panel,
 };
 use crate::app::{Action, State};
 use capture_panel::Below;
@@ -24,6 +24,8 @@ pub struct Face {
     shelf: shelf_panel::Memory,
     /// Whether the shelf is open; until the player says, where there is something on it.
     shelf_is_open: Option<bool>,
+    /// Whether the stage view is open.
+    on_stage: bool,
     escapes: keys::Escapes,
 }
 
@@ -38,28 +40,37 @@ impl Face {
 
         panel(ui, "status", top, |ui| status_bar::show(ui, state, actions));
         let middle = middle.shrink2(egui::vec2(theme::MARGIN, theme::GAP));
-        ui.scope_builder(UiBuilder::new().id_salt("middle").max_rect(middle), |ui| {
-            self.middle(ui, state, actions, theme::growth(whole.size()));
-        });
+        ui.scope_builder(
+            UiBuilder::new().id_salt("middle").max_rect(middle),
+            |ui| match self.on_stage {
+                true => stage_view::show(ui, state, actions),
+                false => self.middle(ui, state, actions, theme::growth(whole.size())),
+            },
+        );
         // Last of all, when every control had its chance to explain itself.
         panel(ui, "hints", bottom, |ui| {
-            hint_line::show(ui, state, actions)
+            hint_line::show(ui, &mut self.on_stage, state, actions)
         });
 
         self.escapes.collect(ui, actions);
-        let shelf = keys::collect(ui, typed, state, actions);
-        self.open_shelf(shelf, state);
+        if let Some(key) = keys::collect(ui, typed, state, actions) {
+            self.open(key, state);
+        }
         drop_zone::show(ui, actions);
     }
 
-    fn open_shelf(&mut self, key: Option<keys::ShelfKey>, state: &State) {
+    fn open(&mut self, key: keys::FaceKey, state: &State) {
+        // On a stage there is no shelf: whoever asks for it comes down.
+        let was_on_stage = std::mem::take(&mut self.on_stage);
         match key {
-            None => {}
-            Some(keys::ShelfKey::Toggle) => self.shelf_is_open = Some(!self.shelf_is_open(state)),
-            Some(keys::ShelfKey::Search) => {
+            keys::FaceKey::Shelf => {
+                self.shelf_is_open = Some(was_on_stage || !self.shelf_is_open(state));
+            }
+            keys::FaceKey::Search => {
                 self.shelf_is_open = Some(true);
                 self.shelf.wants_focus = true;
             }
+            keys::FaceKey::Stage => self.on_stage = !was_on_stage,
         }
     }
 

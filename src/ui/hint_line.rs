@@ -1,7 +1,7 @@
 //! The bottom line: the last message in words, and what the control under the pointer does.
 
-use super::theme;
 use super::widgets::{Sign, sign};
+use super::{stage_view, theme};
 use crate::app::{Action, State, notice::Weight};
 use egui::{Align, Id, Label, Layout, Response, RichText, Ui};
 
@@ -13,9 +13,10 @@ pub fn explain(response: &Response, what: &'static str) {
 }
 
 /// Draws the line, and forgets the explanation for the next frame.
-pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+pub fn show(ui: &mut Ui, on_stage: &mut bool, state: &State, actions: &mut Vec<Action>) {
     let explanation = ui.data_mut(|data| data.remove_temp::<&'static str>(slot()));
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        stage_view::toggle(ui, on_stage);
         if state.notice.is_some() && dismiss(ui).clicked() {
             actions.push(Action::Dismiss);
         }
@@ -47,7 +48,7 @@ fn lines(ui: &mut Ui, state: &State, explanation: Option<&'static str>) {
     line(ui, explanation.unwrap_or(&message.next), theme::QUIET);
 }
 
-const WELCOME: &str = "Up and Down step through the captures, S opens the shelf, L loops what you played, M mutes. Drop a file, a folder or a pack here.";
+const WELCOME: &str = "Up and Down step through the captures, S opens the shelf, L loops what you played, M mutes, F is the stage. Drop a file, a folder or a pack here.";
 
 fn line(ui: &mut Ui, text: &str, color: egui::Color32) {
     ui.add(Label::new(RichText::new(text).color(color)).truncate());

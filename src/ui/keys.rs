@@ -28,13 +28,15 @@ impl Escapes {
     }
 }
 
-/// What a key does to the shelf's panel.
+/// What a key does to the face itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ShelfKey {
-    /// Opens or closes it.
-    Toggle,
+pub enum FaceKey {
+    /// Opens or closes the shelf.
+    Shelf,
     /// Opens it, to type into its search.
     Search,
+    /// Opens or closes the stage view.
+    Stage,
 }
 
 /// Whether keys are letters of a field now.
@@ -45,10 +47,10 @@ pub fn typing(ui: &Ui) -> bool {
 /// Turns this frame's keys into actions, unless a field had the keyboard when the frame began (`typed`) or has it now.
 ///
 /// Now is not enough: a slow frame carries the last letters of a path and the Enter that ends it.
-pub fn collect(ui: &Ui, typed: bool, state: &State, actions: &mut Vec<Action>) -> Option<ShelfKey> {
+pub fn collect(ui: &Ui, typed: bool, state: &State, actions: &mut Vec<Action>) -> Option<FaceKey> {
     let search = ui.input(|input| input.modifiers.command && input.key_pressed(Key::F));
     if search {
-        return Some(ShelfKey::Search);
+        return Some(FaceKey::Search);
     }
     if typed || typing(ui) {
         return None;
@@ -58,8 +60,12 @@ pub fn collect(ui: &Ui, typed: bool, state: &State, actions: &mut Vec<Action>) -
     for (key, modifiers, repeated) in pressed {
         actions.extend(action_of(key, modifiers, repeated, free, state));
     }
-    let toggle = ui.input(|input| !input.modifiers.any() && input.key_pressed(Key::S));
-    toggle.then_some(ShelfKey::Toggle)
+    let pressed = |key| ui.input(|input| !input.modifiers.any() && input.key_pressed(key));
+    match () {
+        () if pressed(Key::S) => Some(FaceKey::Shelf),
+        () if pressed(Key::F) => Some(FaceKey::Stage),
+        () => None,
+    }
 }
 
 fn press(event: &Event) -> Option<(Key, Modifiers, bool)> {

@@ -13,6 +13,7 @@ mod midi_panel;
 mod presets_panel;
 mod setlist_panel;
 mod shelf_panel;
+mod stage_view;
 mod status_bar;
 pub mod theme;
 mod tone_panel;

@@ -8,6 +8,7 @@ mod tournament;
 
 use super::theme;
 use crate::app::{Action, State};
+use crate::library::factory;
 use egui::{Button, Frame, Key, Rect, RichText, ScrollArea, TextEdit, Ui, UiBuilder, vec2};
 use row::{ROW_HEIGHT, row};
 
@@ -157,6 +158,9 @@ fn nothing(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             ui.add_space(theme::GAP);
             if ui.button("Add folder…").clicked() {
                 actions.push(Action::BrowseShelf);
+            }
+            if ui.button("Add what comes with Backline").clicked() {
+                actions.push(Action::Shelve(factory::folder()));
             }
         } else {
             say("There is no capture (.nam, .aidax) in these folders.");

@@ -34,10 +34,7 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
 
 fn mute(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let muted = state.controls[Switch::Mute];
-    let (word, ink, fill) = match muted {
-        true => ("MUTED", theme::ON_BRIGHT, theme::ALARM),
-        false => ("MUTE", theme::TEXT, theme::KEY),
-    };
+    let (word, ink, fill) = mute_look(muted);
     let text = RichText::new(word).size(theme::VALUE_SIZE).color(ink);
     let button = Button::new(text)
         .fill(fill)
@@ -50,6 +47,14 @@ fn mute(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     );
     if response.clicked() {
         actions.push(Action::Flip(Switch::Mute, !muted));
+    }
+}
+
+/// Word, its colour and what it stands on.
+pub fn mute_look(muted: bool) -> (&'static str, Color32, Color32) {
+    match muted {
+        true => ("MUTED", theme::ON_BRIGHT, theme::ALARM),
+        false => ("MUTE", theme::TEXT, theme::KEY),
     }
 }
 

@@ -6,6 +6,14 @@ use crate::wav::WavError;
 use std::path::Path;
 
 impl Notice {
+    /// Another demo riff plays.
+    pub fn riff_plays(name: &str) -> Self {
+        Self::remark(
+            format!("Demo riff: {name}."),
+            "Once more plays the next one; Guitar plays your own again.",
+        )
+    }
+
     /// A recording plays in the guitar's place.
     pub fn di_plays(di: &Di) -> Self {
         let (name, seconds) = (&di.name, di.seconds);

@@ -1,6 +1,6 @@
 //! A file that is known again wherever it went.
 
-use crate::library::{pack, source::sha256};
+use crate::library::{factory, pack, source::sha256};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
@@ -79,6 +79,9 @@ impl Content {
 
     /// Where it is now: at its path, under its name in `folder`, or under another name there.
     pub fn find(&self, folder: &Path) -> Option<PathBuf> {
+        if factory::bytes(&self.path).is_some() {
+            return Some(self.path.clone());
+        }
         let at_home = folder.join(&self.path);
         if is_there(&at_home) {
             return Some(at_home);
@@ -97,13 +100,16 @@ impl Content {
     }
 }
 
-/// There is such a file, on the disk or in a pack.
+/// There is such a file, in the program, on the disk or in a pack.
 pub fn is_there(path: &Path) -> bool {
-    path.is_file() || pack::exists(path)
+    factory::bytes(path).is_some() || path.is_file() || pack::exists(path)
 }
 
 /// SHA-256 of a file's bytes; absent where they cannot be had or are too many.
 fn hash(path: &Path) -> Option<String> {
+    if let Some(own) = factory::bytes(path) {
+        return Some(sha256(own));
+    }
     if std::fs::metadata(path).ok()?.len() > LARGEST {
         return None;
     }

@@ -1,6 +1,6 @@
 //! Which captures there are in the folders of the shelf.
 
-use crate::library::pack;
+use crate::library::{factory, pack};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 use walkdir::{DirEntry, WalkDir};
@@ -41,6 +41,10 @@ impl Walk {
     pub fn through(folders: &[PathBuf], stop: impl Fn() -> bool) -> Self {
         let mut walk = Self::default();
         for folder in folders {
+            if factory::is_folder(folder) {
+                walk.take_own();
+                continue;
+            }
             let entries = WalkDir::new(folder).follow_links(true).max_depth(DEEPEST);
             for entry in entries {
                 if stop() || walk.files.len() >= MOST {
@@ -53,6 +57,16 @@ impl Walk {
             }
         }
         walk
+    }
+
+    /// What comes with the program.
+    fn take_own(&mut self) {
+        let captures = factory::captures().map(|(path, bytes)| Found {
+            path,
+            bytes,
+            modified: None,
+        });
+        self.files.extend(captures);
     }
 
     fn take(&mut self, entry: &DirEntry) {

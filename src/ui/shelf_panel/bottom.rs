@@ -3,6 +3,7 @@
 use super::theme;
 use crate::app::shelf::{Progress, Shelf};
 use crate::app::{Action, State};
+use crate::library::factory;
 use crate::library::shelf::Verdict;
 use crate::ui::hint_line::explain;
 use egui::{Align, Align2, Button, Layout, ProgressBar, RichText, TextEdit, Ui, vec2};
@@ -171,8 +172,17 @@ fn folders(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         if ui.button("Rescan").clicked() {
             actions.push(Action::Rescan);
         }
+        let own = factory::folder();
+        if !state.shelf.folders.contains(&own)
+            && ui.button("Add what comes with Backline").clicked()
+        {
+            actions.push(Action::Shelve(own));
+        }
         for folder in &state.shelf.folders {
-            let name = folder.display().to_string();
+            let name = match factory::is_folder(folder) {
+                true => "what comes with Backline".to_owned(),
+                false => folder.display().to_string(),
+            };
             if ui.button(format!("Take off: {name}")).clicked() {
                 actions.push(Action::Unshelve(folder.clone()));
             }

@@ -2,8 +2,8 @@
 
 use super::controls::{knobs, options, switch};
 use crate::app::{Action, State};
-use crate::library::Place;
 use crate::library::facts::CabVerdict;
+use crate::library::{Place, factory};
 use crate::rig::{Knob, Switch};
 use crate::ui::hint_line::explain;
 use crate::ui::theme;
@@ -12,6 +12,9 @@ use egui::{Button, RichText, Ui};
 
 /// Width of the column with files.
 const FILES: f32 = 330.0;
+
+/// Width of a file's name.
+const NAME: f32 = 150.0;
 
 /// The cabinets, and whether the capture has one already.
 pub fn cab(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
@@ -26,10 +29,25 @@ pub fn cab(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
                 loading: None,
             };
             let (browse, remove) = (Action::BrowseCab(place), Action::RemoveCab(place));
-            row.show(ui, browse, remove, actions);
+            row.show(ui, browse, remove, actions, |ui, actions| own_cabs(ui, place, actions));
         }
     });
     verdict(ui, state, actions);
+}
+
+/// The cabinets that come with the program.
+fn own_cabs(ui: &mut Ui, place: usize, actions: &mut Vec<Action>) {
+    let menu = ui.menu_button("Own", |ui| {
+        for path in factory::cabs() {
+            let name = path.file_stem().unwrap_or_default().to_string_lossy();
+            if ui.button(name).clicked() {
+                actions.push(Action::LoadCab(place, path));
+            }
+        }
+    });
+    let what = format!("Cabinets of ours for place {}", place + 1);
+    let button = menu.response.accessible_name(what);
+    explain(&button, "The cabinets that come with Backline.");
 }
 
 const AMPS: [(Knob, &str); 4] = [
@@ -67,7 +85,7 @@ pub fn amps(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
                 loading: companion.loading.as_deref(),
             };
             let (browse, remove) = (Action::BrowseBeside(place), Action::RemoveBeside(place));
-            row.show(ui, browse, remove, actions);
+            row.show(ui, browse, remove, actions, |_, _| {});
         }
         ui.horizontal(|ui| {
             for (which, hint) in [
@@ -93,7 +111,14 @@ struct FileRow<'a> {
 }
 
 impl FileRow<'_> {
-    fn show(&self, ui: &mut Ui, browse: Action, remove: Action, actions: &mut Vec<Action>) {
+    fn show(
+        &self,
+        ui: &mut Ui,
+        browse: Action,
+        remove: Action,
+        actions: &mut Vec<Action>,
+        more: impl Fn(&mut Ui, &mut Vec<Action>),
+    ) {
         ui.horizontal(|ui| {
             let open = ui.add(Button::new("Open"));
             let open = open.accessible_name(format!("Open {}", self.what));
@@ -101,12 +126,13 @@ impl FileRow<'_> {
             if open.clicked() {
                 actions.push(browse);
             }
+            more(ui, actions);
             let (text, color) = match (self.loading, self.name) {
                 (Some(name), _) => (format!("loading {name}…"), theme::QUIET),
                 (None, Some(name)) => (name.to_owned(), theme::TEXT),
                 (None, None) => (format!("no {}", self.what), theme::QUIET),
             };
-            elided(ui, &text, theme::font(theme::TEXT_SIZE), color, 180.0);
+            elided(ui, &text, theme::font(theme::TEXT_SIZE), color, NAME);
             if self.name.is_some() {
                 let button = ui.add(Button::new("Remove"));
                 let button = button.accessible_name(format!("Remove {}", self.what));
