@@ -44,6 +44,7 @@ pub fn run(capture: Option<PathBuf>) -> Result<(), Box<dyn std::error::Error>> {
         viewport: ViewportBuilder::default()
             .with_title("Backline")
             .with_app_id("backline")
+            .with_icon(icon())
             .with_inner_size(SIZE)
             .with_min_inner_size(SMALLEST),
         // Said aloud: were both renderers compiled in, the other would be the default.
@@ -53,6 +54,12 @@ pub fn run(capture: Option<PathBuf>) -> Result<(), Box<dyn std::error::Error>> {
     let open = |creation: &eframe::CreationContext<'_>| Window::open(&creation.egui_ctx, capture);
     let outcome = eframe::run_native("Backline", options, Box::new(open));
     outcome.map_err(|error| why_no_window(error).into())
+}
+
+/// What the desktop shows for the window where it does not go by the menu entry; without ours it would be the toolkit's.
+fn icon() -> egui::IconData {
+    let png = include_bytes!("../../assets/desktop/backline.png");
+    eframe::icon_data::from_png_bytes(png).unwrap_or_default()
 }
 
 /// The error in words; what winit says of a missing desktop names source files.
