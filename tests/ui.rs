@@ -115,6 +115,13 @@ fn click(window: &mut Window, name: &str) -> Vec<Action> {
     done(window)
 }
 
+/// Opens the tone panel where it is not open by itself.
+fn open_tone(window: &mut Window) {
+    if window.query_by_label("Tone curve").is_none() {
+        click(window, "Tone controls");
+    }
+}
+
 fn center(window: &Window, name: &str) -> Pos2 {
     window.get_by_label(name).rect().center()
 }
@@ -665,7 +672,7 @@ fn tuning_and_reference_pitch_are_picked_from_lists() {
 fn every_control_of_the_tone_panel_turns_and_fits() {
     for size in [SIZE, SMALLEST] {
         let mut window = window_of(playing_state(), size);
-        click(&mut window, "Tone controls");
+        open_tone(&mut window);
         window.state_mut().state.cabs = [Some("One".to_owned()), Some("Two".to_owned())];
         let mut found = Vec::new();
         for page in [
@@ -712,7 +719,7 @@ fn every_control_of_the_tone_panel_turns_and_fits() {
 #[test]
 fn a_knob_turns_by_arrows_and_comes_back_by_a_double_click() {
     let mut window = window_of(playing_state(), SIZE);
-    click(&mut window, "Tone controls");
+    open_tone(&mut window);
     window.get_by_label("Bass").focus();
     window.run();
     window.key_press(Key::ArrowUp);
@@ -722,7 +729,7 @@ fn a_knob_turns_by_arrows_and_comes_back_by_a_double_click() {
 #[test]
 fn a_pedal_and_a_second_amp_are_opened_and_removed() {
     let mut window = window_of(playing_state(), SMALLEST);
-    click(&mut window, "Tone controls");
+    open_tone(&mut window);
     click(&mut window, "Amps");
     for (what, place) in [("pedal", Place::Pedal), ("amp 2", Place::Second)] {
         let done = click(&mut window, &format!("Open {what}"));
@@ -786,7 +793,7 @@ fn presets_are_saved_under_a_name_and_recalled() {
 #[test]
 fn the_player_says_whether_a_cabinet_is_in_the_capture() {
     let mut window = window_of(playing_state(), SMALLEST);
-    click(&mut window, "Tone controls");
+    open_tone(&mut window);
     click(&mut window, "Cab");
     assert!(window.query_by_label("measured: maybe").is_some());
     let no = click(&mut window, "No cab in it");

@@ -10,6 +10,8 @@ use egui::{Frame, Margin, Rect, Ui, UiBuilder};
 
 const STATUS_HEIGHT: f32 = 68.0;
 const HINT_HEIGHT: f32 = 74.0;
+/// The least width in which every page of the tone panel is whole.
+const TONE_FROM: f32 = 800.0;
 
 /// What the face remembers by itself; nobody else wants to know.
 #[derive(Default)]
@@ -105,9 +107,16 @@ impl Face {
                 + deck::height(growth)
                 + devices_panel::HEIGHT
                 + 2.0 * theme::GAP;
-        let first = match both_fit {
-            true => Below::Audio,
-            false => Below::Nothing,
+        let tone = deck::height(growth) + tone_panel::HEIGHT;
+        let all_but_tone = capture_panel::height(growth) + tuner_panel::height(growth);
+        let first = match () {
+            () if both_fit => Below::Audio,
+            () if ui.available_height() >= all_but_tone + tone
+                && ui.available_width() >= TONE_FROM =>
+            {
+                Below::Tone
+            }
+            () => Below::Nothing,
         };
         let mut below = self.below.unwrap_or(first);
         let was_open = self.shelf_is_open(state);
@@ -126,7 +135,7 @@ impl Face {
             return shelf_panel::show(ui, rest, &mut self.shelf, state, actions);
         }
         // The gap between them may be taken from the one below.
-        let tone_fits = ui.available_height() >= deck::height(growth) + tone_panel::HEIGHT;
+        let tone_fits = ui.available_height() >= tone;
         let low = match below {
             Below::Tone | Below::Midi => true,
             // A set is read while standing, and takes what room there is.
@@ -142,6 +151,10 @@ impl Face {
             Below::Tone => tone_panel::show(ui, &mut self.page, state, actions),
             Below::Midi => midi_panel::show(ui, &mut self.midi, state, actions),
             Below::Presets => presets_panel::show(ui, &mut self.presets, state, actions),
+        }
+        // In a tall window the knobs are there as well.
+        if below == Below::Audio && ui.available_height() >= tone_panel::HEIGHT + theme::MARGIN {
+            tone_panel::show(ui, &mut self.page, state, actions);
         }
         if below != self.below.unwrap_or(first) {
             self.below = Some(below);

@@ -43,6 +43,10 @@ pub fn toggle(ui: &mut Ui, open: &mut bool) {
     }
 }
 
+/// From this width on the search and what is compared share a row: where the panel is wide it is low.
+const WIDE: f32 = 700.0;
+const SEARCH_WIDTH: f32 = 280.0;
+
 /// Draws the shelf into `rect`.
 pub fn show(
     ui: &mut Ui,
@@ -59,15 +63,30 @@ pub fn show(
             .show(ui, |ui| {
                 ui.set_min_size(rect.size() - vec2(2.0, 2.0) * PADDING);
                 ui.spacing_mut().item_spacing.y = 6.0;
-                search(ui, memory, state, actions);
-                compare::show(ui, state, actions);
+                let is_wide = ui.available_width() >= WIDE;
+                match is_wide {
+                    true => ui.horizontal(|ui| {
+                        search(ui, memory, SEARCH_WIDTH, state, actions);
+                        compare::show(ui, state, actions);
+                    }),
+                    false => ui.vertical(|ui| {
+                        search(ui, memory, ui.available_width(), state, actions);
+                        compare::show(ui, state, actions);
+                    }),
+                };
                 let is_over = tournament::is_over(state);
                 let is_low = ui.available_height() < tournament::ROOM;
                 if is_over && !is_low {
                     tournament::ranks(ui, tournament::HEIGHT, state, actions);
                 }
-                top::show(ui, state, actions);
-                let foot = bottom::height(state);
+                ui.horizontal(|ui| {
+                    top::show(ui, state, actions);
+                    if is_wide {
+                        bottom::count(ui, &state.shelf);
+                    }
+                });
+                ui.add_space(theme::GAP - 6.0);
+                let foot = bottom::height(state, is_wide);
                 let list = (ui.available_height() - foot).max(ROW_HEIGHT);
                 ui.allocate_ui(vec2(ui.available_width(), list), |ui| {
                     ui.set_min_height(list);
@@ -78,17 +97,17 @@ pub fn show(
                         false => rows(ui, memory, state, actions),
                     }
                 });
-                bottom::show(ui, &mut memory.tags, state, actions);
+                bottom::show(ui, &mut memory.tags, is_wide, state, actions);
             });
     });
 }
 
-fn search(ui: &mut Ui, memory: &mut Memory, state: &State, actions: &mut Vec<Action>) {
+fn search(ui: &mut Ui, memory: &mut Memory, width: f32, state: &State, actions: &mut Vec<Action>) {
     let mut query = state.shelf.query.clone();
     let field = TextEdit::singleline(&mut query.text)
         .hint_text("Search names, gear, tags…")
         .align(egui::Align2::LEFT_CENTER);
-    let size = vec2(ui.available_width(), ui.spacing().interact_size.y);
+    let size = vec2(width, ui.spacing().interact_size.y);
     let field = ui
         .add_sized(size, field)
         .accessible_name("Search the shelf");

@@ -53,14 +53,9 @@ fn name(ui: &mut Ui, state: &State, size: egui::Vec2) {
     };
     let (upper, lower) = rect.split_top_bottom_at_y(rect.bottom() - 1.25 * below);
     let font = fitted(ui, &text, upper.size());
-    ui.scope_builder(egui::UiBuilder::new().max_rect(upper), |ui| {
-        ui.with_layout(
-            Layout::centered_and_justified(egui::Direction::TopDown),
-            |ui| {
-                elided(ui, &text, font, color, upper.width());
-            },
-        );
-    });
+    let mut line = ui.new_child(egui::UiBuilder::new().max_rect(upper));
+    let middle = Layout::centered_and_justified(egui::Direction::TopDown);
+    line.with_layout(middle, |ui| elided(ui, &text, font, color, upper.width()));
     let font = theme::font(below);
     let place = elide_middle(ui, &place(state), &font, lower.width());
     let painter = ui.painter();

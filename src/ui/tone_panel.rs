@@ -63,6 +63,9 @@ pub fn toggle(ui: &mut Ui, open: &mut bool) {
     }
 }
 
+/// In less the names of the pages move together.
+const NARROW: f32 = 900.0;
+
 /// Draws the page that is open, and the way to the others.
 pub fn show(ui: &mut Ui, page: &mut Page, state: &State, actions: &mut Vec<Action>) {
     Frame::new()
@@ -73,6 +76,10 @@ pub fn show(ui: &mut Ui, page: &mut Page, state: &State, actions: &mut Vec<Actio
             ui.set_width(ui.available_width());
             ui.set_max_height(HEIGHT - 2.0 * PADDING);
             ui.horizontal(|ui| {
+                if ui.available_width() < NARROW {
+                    ui.spacing_mut().item_spacing.x = 5.0;
+                    ui.spacing_mut().button_padding.x = 7.0;
+                }
                 for (other, word) in PAGES {
                     if choice(ui, word, *page == other).clicked() {
                         *page = other;

@@ -180,6 +180,7 @@ fn what_is_rejected_leaves_the_list_and_the_next_one_plays_and_marks_last() {
     let folder = shelf_of(&["1.nam", "2.nam"]);
     let real = || Box::new(crate::library::fetch);
     let mut bench = Bench::fetching(Studio::default(), None, settings.clone(), real());
+    bench.press(Action::Unshelve(crate::library::factory::folder()));
     bench.press(Action::Judge(Verdict::Kept));
     assert!(
         bench

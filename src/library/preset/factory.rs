@@ -2,8 +2,9 @@
 
 use super::Preset;
 
-const FACTORY: [&str; 4] = [
+const FACTORY: [&str; 5] = [
     include_str!("../../../assets/presets/edge.json"),
+    include_str!("../../../assets/presets/british.json"),
     include_str!("../../../assets/presets/clean.json"),
     include_str!("../../../assets/presets/lead.json"),
     include_str!("../../../assets/presets/dirge.json"),
@@ -40,6 +41,6 @@ mod tests {
                 assert_eq!(written.get(key), Some(value), "{}: {key}", preset.name);
             }
         }
-        assert!(presets[3].controls()[Knob::RoomMix] > 0.0);
+        assert!(presets[4].controls()[Knob::RoomMix] > 0.0);
     }
 }

@@ -49,21 +49,24 @@ impl Tags {
 }
 
 /// Height of what is drawn.
-pub fn height(state: &State) -> f32 {
+pub fn height(state: &State, is_wide: bool) -> f32 {
     let bar = if state.shelf.progress.is_some() {
         BAR_HEIGHT + 6.0
     } else {
         0.0
     };
-    bar + LINE_HEIGHT + 40.0 + 28.0
+    let line = if is_wide { 0.0 } else { LINE_HEIGHT + 6.0 };
+    bar + line + 40.0 + 22.0
 }
 
 /// Draws the foot of the panel.
-pub fn show(ui: &mut Ui, tags: &mut Tags, state: &State, actions: &mut Vec<Action>) {
+pub fn show(ui: &mut Ui, tags: &mut Tags, is_wide: bool, state: &State, actions: &mut Vec<Action>) {
     if let Some(progress) = state.shelf.progress {
         measuring(ui, progress, actions);
     }
-    count(ui, &state.shelf);
+    if !is_wide {
+        count(ui, &state.shelf);
+    }
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
         judge(ui, state, actions);
@@ -109,7 +112,8 @@ fn words(left: Duration) -> String {
     }
 }
 
-fn count(ui: &mut Ui, shelf: &Shelf) {
+/// How many there are; where the panel is wide elsewhere.
+pub fn count(ui: &mut Ui, shelf: &Shelf) {
     let (listed, all) = (shelf.listed.len(), shelf.items.len());
     let mut text = match listed == all {
         true => format!("{all} captures"),

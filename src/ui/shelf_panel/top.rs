@@ -1,6 +1,5 @@
 //! How the list is sorted, and what is left out of it.
 
-use super::theme;
 use crate::app::{Action, State};
 use crate::library::shelf::{CabFilter, Query, Shown, Sort};
 use crate::ui::hint_line::explain;
@@ -27,7 +26,6 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     if new != *query {
         actions.push(Action::Seek(new));
     }
-    ui.add_space(theme::GAP - 6.0);
 }
 
 const WHICH_ONES: [(&str, Shown); 3] = [

@@ -14,12 +14,13 @@ use egui::{Button, RichText, Ui};
 const FILES: f32 = 330.0;
 
 /// Width of a file's name.
-const NAME: f32 = 150.0;
+const NAME: f32 = 124.0;
 
 /// The cabinets, and whether the capture has one already.
 pub fn cab(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     ui.vertical(|ui| {
         ui.set_width(FILES);
+        ui.spacing_mut().item_spacing.y = 4.0;
         ui.horizontal(|ui| options(ui, Knob::CabMode, state, actions));
         for (place, name) in state.cabs.iter().enumerate() {
             let row = FileRow {
@@ -134,7 +135,7 @@ impl FileRow<'_> {
             };
             elided(ui, &text, theme::font(theme::TEXT_SIZE), color, NAME);
             if self.name.is_some() {
-                let button = ui.add(Button::new("Remove"));
+                let button = ui.add(Button::new("×"));
                 let button = button.accessible_name(format!("Remove {}", self.what));
                 if button.clicked() {
                     actions.push(remove);
