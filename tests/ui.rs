@@ -1164,3 +1164,68 @@ fn a_tournament_and_its_ranking_lie_within_every_window() {
         }
     }
 }
+
+#[test]
+fn the_stage_shows_what_is_needed_while_playing_and_goes_by_the_same_key() {
+    for size in [SIZE, SMALLEST, [2560.0, 1440.0]] {
+        let mut window = window_of(playing_state(), size);
+        window.key_press(Key::F);
+        window.run();
+        let whole = egui::Rect::from_min_size(Pos2::ZERO, Vec2::from(size));
+        for name in [
+            "JCM800 Hi G10",
+            "Back",
+            "On",
+            "Mute on stage",
+            "Tuner: no note",
+        ] {
+            let rect = window.get_by_label(name).rect();
+            assert!(whole.contains_rect(rect), "{name} at {size:?}: {rect:?}");
+            assert!(
+                rect.height() >= theme::STAGE_SIZE,
+                "{name} at {size:?}: {rect:?}"
+            );
+        }
+        assert_eq!(click(&mut window, "On"), [Action::Step(Step::Next)]);
+        assert_eq!(
+            click(&mut window, "Mute on stage"),
+            [Action::Flip(Switch::Mute, true)]
+        );
+        window.state_mut().state.setlists = friday().setlists;
+        window.run();
+        assert_eq!(
+            click(&mut window, "Back"),
+            [Action::Set(SetAction::Step(Step::Previous))]
+        );
+        window.key_press(Key::F);
+        window.run();
+        assert!(window.query_by_label("Mute on stage").is_none());
+        click(&mut window, "Stage view");
+        window.get_by_label("Mute on stage");
+        window.key_press(Key::S);
+        window.run();
+        assert!(window.query_by_label("Mute on stage").is_none());
+        window.get_by_label("Search the shelf");
+    }
+}
+
+#[test]
+fn a_demo_riff_that_plays_gives_way_to_the_next_one() {
+    let mut state = playing_state();
+    state.controls[Switch::Riff] = true;
+    let mut window = window_of(state, TALL);
+    assert_eq!(click(&mut window, "Demo riff"), [Action::NextRiff]);
+}
+
+#[test]
+fn cabinets_of_the_house_are_a_click_away() {
+    let mut window = window_of(playing_state(), SMALLEST);
+    open_tone(&mut window);
+    click(&mut window, "Cab");
+    click(&mut window, "Cabinets of ours for place 2");
+    let own = PathBuf::from("built-in/American 2x12.wav");
+    assert_eq!(
+        click(&mut window, "American 2x12"),
+        [Action::LoadCab(1, own)]
+    );
+}

@@ -45,7 +45,11 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
 /// What plays, as large as fits, and below it where it stands.
 fn name(ui: &mut Ui, state: &State, size: egui::Vec2) {
     let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
-    let below = theme::STAGE_SIZE.max(0.22 * size.y);
+    // In a low window the name alone has room.
+    let below = match size.y >= 2.5 * theme::STAGE_SIZE {
+        true => theme::STAGE_SIZE.max(0.22 * size.y),
+        false => 0.0,
+    };
     let (text, color) = match (&state.loading, state.shown_name()) {
         (Some(loading), _) if !state.hides_names() => (loading.clone(), theme::QUIET),
         (_, Some(name)) => (name.into_owned(), theme::TEXT),
@@ -56,6 +60,9 @@ fn name(ui: &mut Ui, state: &State, size: egui::Vec2) {
     let mut line = ui.new_child(egui::UiBuilder::new().max_rect(upper));
     let middle = Layout::centered_and_justified(egui::Direction::TopDown);
     line.with_layout(middle, |ui| elided(ui, &text, font, color, upper.width()));
+    if below == 0.0 {
+        return;
+    }
     let font = theme::font(below);
     let place = elide_middle(ui, &place(state), &font, lower.width());
     let painter = ui.painter();

@@ -108,7 +108,7 @@ pub fn playing() -> State {
             ..Playing::default()
         }),
         request: Request {
-            input_channel: 1,
+            input_channel: 2,
             ..Request::default()
         },
         hosts: Some(vec![Host {

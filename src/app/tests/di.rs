@@ -57,3 +57,19 @@ fn what_was_heard_lately_is_remembered_the_last_first() {
     let again = Bench::remembering(Studio::default(), None, Some(settings));
     assert_eq!(again.app.state().recent, expected);
 }
+
+#[test]
+fn every_demo_riff_plays_and_behind_the_last_one_comes_the_first() {
+    let mut bench = Bench::playing(Studio::default(), None);
+    let mut heard = Vec::new();
+    for _ in 0..crate::library::factory::riffs() {
+        bench.press(Action::NextRiff);
+        let state = bench.app.state();
+        assert!(state.controls[Switch::Riff] && state.tape == Tape::Riff);
+        heard.push(state.message().unwrap().what);
+    }
+    assert_eq!(bench.app.state().riff, 0);
+    heard.sort();
+    heard.dedup();
+    assert_eq!(heard.len(), crate::library::factory::riffs());
+}
