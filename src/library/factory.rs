@@ -21,6 +21,7 @@ macro_rules! pieces {
 
 const CAPTURES: &[Piece] = pieces![
     "Backline British.nam": "crunch.nam",
+    "Backline Clean.nam": "clean.nam",
     "Backline Crunch.nam": "default.nam",
     "Backline Edge.nam": "edge.nam",
 ];

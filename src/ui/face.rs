@@ -5,8 +5,10 @@ use super::{
     shelf_panel, stage_view, status_bar, theme, tone_panel, tuner_panel,
 };
 use crate::app::{Action, State};
+use crate::library::factory;
 use capture_panel::Below;
 use egui::{Frame, Margin, Rect, Ui, UiBuilder};
+use std::path::PathBuf;
 
 const STATUS_HEIGHT: f32 = 68.0;
 const HINT_HEIGHT: f32 = 74.0;
@@ -77,8 +79,10 @@ impl Face {
     }
 
     fn shelf_is_open(&self, state: &State) -> bool {
-        let filled = !state.shelf.folders.is_empty();
-        self.shelf_is_open.unwrap_or(filled)
+        // What comes with the program waits until it is asked for.
+        let own = |folder: &PathBuf| !factory::is_folder(folder);
+        let filled = || state.shelf.folders.iter().any(own);
+        self.shelf_is_open.unwrap_or_else(filled)
     }
 
     /// The shelf beside everything else, where the window is wide enough.
