@@ -155,6 +155,10 @@ impl App {
             return self.scan_shelf();
         }
         folders.retain(|there| !there.starts_with(&folder));
+        // What comes with the program makes way for the first folder of the player's own.
+        if folders.len() == 1 && factory::is_folder(&folders[0]) {
+            folders.clear();
+        }
         folders.push(folder);
         self.keep_folders();
     }
