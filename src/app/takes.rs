@@ -38,6 +38,8 @@ pub enum News {
     Recording(Result<(Loop, Di), wav::WavError>),
     /// A recording, ready to be played.
     Prepared(Box<Loop>),
+    /// A demo riff, ready to be played.
+    Riff(Box<Loop>),
     /// It is no recording but an impulse response.
     Impulse(PathBuf),
     /// A loop and how long it is, seconds; absent where nothing was played.
@@ -138,17 +140,23 @@ impl App {
     /// Plays the demo riff that comes after this one.
     pub(super) fn next_riff(&mut self) {
         self.state.riff = (self.state.riff + 1) % factory::riffs();
-        let name = self.mount_riff();
+        self.mount_riff();
         self.flip_by_hand(Switch::Riff, true);
-        self.say(Notice::riff_plays(name));
+        self.say(Notice::riff_plays(factory::riff_name(self.state.riff)));
     }
 
-    fn mount_riff(&mut self) -> &'static str {
-        let (name, mut riff) = factory::riff(self.state.riff);
-        riff.prepare(self.remote.memory().rate_hz());
-        self.takes.waiting = Some(Box::new(riff));
+    /// Decodes the riff and brings it to the devices' rate, where that may take its time.
+    fn mount_riff(&mut self) {
+        let (at, rate_hz) = (self.state.riff, self.remote.memory().rate_hz());
+        let decode = move || {
+            let mut riff = Box::new(factory::riff(at));
+            riff.prepare(rate_hz);
+            News::Riff(riff)
+        };
         self.state.tape = Tape::Riff;
-        name
+        if !self.takes.hand_out(decode) {
+            self.say(Notice::no_thread());
+        }
     }
 
     /// Saves what was played in the last minutes: dry, through the amp, and the tone itself.
@@ -188,6 +196,11 @@ impl App {
                 News::Saved(folder, seconds) => self.say(Notice::take_saved(&folder, seconds)),
                 News::Recording(read) => self.take_di(read),
                 News::Prepared(recording) => self.mount_recording(recording),
+                // Something else may have been chosen meanwhile.
+                News::Riff(riff) if self.state.tape == Tape::Riff => {
+                    self.takes.waiting = Some(riff);
+                }
+                News::Riff(_) => {}
                 News::Impulse(path) => self.load_cab(0, path),
                 News::Open(opened) => self.take_tapes(opened),
                 News::Said(notice) => self.say(notice),

@@ -3,6 +3,7 @@
 use super::Outcome;
 use crate::library::facts::{CabVerdict, MATCHED_LUFS, Portrait};
 use crate::library::folder::natural;
+use crate::library::is_folder;
 use crate::library::shelf::{About, Survey, Walk};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -68,7 +69,7 @@ struct Report {
 
 /// Runs `measure`.
 pub fn run(args: &Args) -> Outcome {
-    match args.path.is_dir() || crate::library::pack::is_pack(&args.path) {
+    match is_folder(&args.path) {
         true => many(args),
         false => one(args),
     }

@@ -45,7 +45,8 @@ pub fn fetch(wish: &Wish, known: &Known, patience: Patience) -> Fetched {
     }
 }
 
-fn is_folder(path: &Path) -> bool {
+/// Captures lie in it: a folder, a pack, or what comes with the program.
+pub fn is_folder(path: &Path) -> bool {
     path.is_dir() || pack::is_pack(path) || factory::is_folder(path)
 }
 

@@ -23,7 +23,7 @@ mod whole;
 pub use builtin::{builtin_capture, builtin_riff};
 pub use cab::{CabError, builtin_cab, open_cab};
 pub use facts::Facts;
-pub use fetch::{Known, Patience, fetch};
+pub use fetch::{Known, Patience, fetch, is_folder};
 pub use folder::Folder;
 pub use loader::{Loader, Parcel, Purpose};
 pub use preset::{Assembly, Content, NamedCab, Preset, PresetError};

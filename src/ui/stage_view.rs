@@ -2,8 +2,8 @@
 
 use super::hint_line::explain;
 use super::theme;
-use super::widgets::{Arrow, arrow_button, elide_middle, elided, needle};
-use super::{deck, status_bar};
+use super::widgets::{Arrow, arrow_button, elide_middle, elided};
+use super::{deck, status_bar, tuner_panel};
 use crate::app::setlist::{SetAction, Stage};
 use crate::app::{Action, State, Step};
 use crate::rig::Switch;
@@ -35,7 +35,7 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let gaps = 3.0 * ui.spacing().item_spacing.y;
     let name = whole.y - buttons - tuner - deck::height(growth) - gaps;
     self::name(ui, state, vec2(whole.x, name));
-    reading(ui, state, vec2(whole.x, tuner));
+    tuner_panel::reading(ui, state, vec2(whole.x, tuner));
     ui.allocate_ui(vec2(whole.x, deck::height(growth)), |ui| {
         deck::show(ui, state, actions, growth);
     });
@@ -103,15 +103,6 @@ fn song(stage: &Stage) -> String {
         Some(song) => format!("{}: song {} of {of}", stage.file, song + 1),
         None => format!("{}: {of} songs", stage.file),
     }
-}
-
-fn reading(ui: &mut Ui, state: &State, size: egui::Vec2) {
-    let note = state
-        .tuning
-        .map(|tuning| format!("{}{}", tuning.name, tuning.octave));
-    let cents = state.tuning.map(|tuning| tuning.cents);
-    let response = needle(ui, "Tuner", note.as_deref().zip(cents), size);
-    explain(&response, "Play one string. Arrows to both sides: in tune.");
 }
 
 /// Back, mute, on.

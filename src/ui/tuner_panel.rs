@@ -40,7 +40,8 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, growth: f32) 
     });
 }
 
-fn reading(ui: &mut Ui, state: &State, size: egui::Vec2) {
+/// The note that sounds, as large as `size` allows.
+pub fn reading(ui: &mut Ui, state: &State, size: egui::Vec2) {
     let note = state
         .tuning
         .map(|tuning| format!("{}{}", tuning.name, tuning.octave));

@@ -72,3 +72,42 @@ fn a_missing_capture_is_named_with_the_next_step() {
     let error = preset.parts().err().unwrap().to_string();
     assert!(error.starts_with("gone.nam is not there"), "{error}");
 }
+
+#[test]
+fn what_lies_in_a_pack_or_comes_along_is_played_as_any_file() {
+    use std::io::Write;
+    use zip::{ZipWriter, write::SimpleFileOptions};
+    let folder = tempfile::tempdir().unwrap();
+    let own = |name: &str| crate::library::factory::bytes(Path::new(name)).unwrap();
+    let mut pack = ZipWriter::new(std::fs::File::create(folder.path().join("pack.zip")).unwrap());
+    for (name, bytes) in [
+        ("amp.nam", own("built-in/Backline Edge.nam")),
+        ("cab.wav", own("built-in/Bass 8x10.wav")),
+    ] {
+        pack.start_file(name, SimpleFileOptions::default()).unwrap();
+        pack.write_all(bytes).unwrap();
+    }
+    pack.finish().unwrap();
+    let preset = |amp: &str, cab: &str| {
+        let text = format!(
+            r#"{{"backline": 1, "amp": {{"path": "{amp}"}}, "cabs": [{{"path": "{cab}"}}]}}"#
+        );
+        let path = folder.path().join("tone.json");
+        std::fs::write(&path, text).unwrap();
+        Preset::open(&path).unwrap().parts()
+    };
+    let packed = preset("pack.zip/amp.nam", "pack.zip/cab.wav").unwrap();
+    let along = preset("built-in/Backline Edge.nam", "built-in/Bass 8x10.wav").unwrap();
+    assert_eq!(packed.amp.metadata.name.as_deref(), Some("Backline Edge"));
+    assert_eq!(
+        packed.cabs[0].as_ref().unwrap().channels,
+        along.cabs[0].as_ref().unwrap().channels
+    );
+    for (amp, cab) in [
+        ("pack.zip/gone.nam", "built-in"),
+        ("built-in", "pack.zip/gone.wav"),
+    ] {
+        let error = preset(amp, cab).err().unwrap().to_string();
+        assert!(error.contains("gone"), "{error}");
+    }
+}
