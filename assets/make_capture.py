@@ -139,8 +139,8 @@ def data():
 
 # --- training -------------------------------------------------------------------------------------
 
-def network(wide=8, narrow=4):
-    """The channels of both layer arrays; feather by default."""
+def network(wide=8, narrow=4, dilations=LITE):
+    """Channels and dilations of both layer arrays; feather by default."""
     import torch
     from nam.models.wavenet import WaveNet
     torch.manual_seed(SEED)
@@ -151,16 +151,16 @@ def network(wide=8, narrow=4):
             activation="Tanh", head=dict(out_channels=head, kernel_size=1, bias=bias))
 
     return WaveNet.init_from_config(dict(
-        layers_configs=[array(1, wide, narrow, LITE[0], False), array(wide, narrow, 1, LITE[1], True)],
+        layers_configs=[array(1, wide, narrow, dilations[0], False), array(wide, narrow, 1, dilations[1], True)],
         head_scale=0.02, sample_rate=RATE))
 
 
 def looped(net, x):
-    """The network's answer to the second pass of a loop."""
+    """The network's answer to the second pass of a loop; of several networks in one, the last one's."""
     import torch
     with torch.no_grad():
         lead = torch.from_numpy(x[-(net.receptive_field - 1):])
-        return net(torch.cat([lead, torch.from_numpy(x)]), pad_start=False).numpy()
+        return np.atleast_2d(net(torch.cat([lead, torch.from_numpy(x)]), pad_start=False).numpy())[-1]
 
 
 def esr(got, want):
@@ -168,8 +168,8 @@ def esr(got, want):
     return float(np.sum((got.astype(np.float64) - want) ** 2) / np.sum(want.astype(np.float64) ** 2))
 
 
-def train(net, x, y, riff, riff_out, steps):
-    """Adam, its learning rate falling along a cosine. The riff is only looked at, nothing is chosen by it."""
+def train(net, x, y, riff, riff_out, steps, rate=6e-3):
+    """Adam, its learning rate falling from `rate` along a cosine. The riff is only looked at, nothing is chosen by it."""
     import torch
     x, y, field = torch.from_numpy(x), torch.from_numpy(y), net.receptive_field
     rng, begin = np.random.default_rng(SEED), time.time()
@@ -177,20 +177,22 @@ def train(net, x, y, riff, riff_out, steps):
     floor = 1e-3
 
     def emphasis(v):
-        return v[:, 1:] - 0.9 * v[:, :-1]
+        return v[..., 1:] - 0.9 * v[..., :-1]
 
     for step in range(1, steps + 1):
         done = step / steps
         for group in optimizer.param_groups:
-            group["lr"] = 6e-3 * min(1, done / 0.03) * 0.5 * (1 + math.cos(math.pi * done)) + 1e-5
+            group["lr"] = rate * min(1, done / 0.03) * 0.5 * (1 + math.cos(math.pi * done)) + 1e-5
         starts = rng.integers(field - 1, len(x) - WINDOW, BATCH)
         inputs = torch.stack([x[s - field + 1:s + WINDOW] for s in starts])
         want = torch.stack([y[s:s + WINDOW] for s in starts])
-        error = net(inputs, pad_start=False) - want
+        got = net(inputs, pad_start=False)
+        want = want if got.ndim == 2 else want[:, None]  # several networks in one share what they should answer
+        error = got - want
         # Each window weighs by its own energy (with a floor), so soft playing counts as well.
-        plain = error.square().mean(1) / (want.square().mean(1) + floor)
-        bright = emphasis(error).square().mean(1) / (emphasis(want).square().mean(1) + floor / 10)
-        loss = plain.mean() + 0.3 * bright.mean() + 0.1 * error.mean(1).square().mean() / floor
+        plain = error.square().mean(-1) / (want.square().mean(-1) + floor)
+        bright = emphasis(error).square().mean(-1) / (emphasis(want).square().mean(-1) + floor / 10)
+        loss = plain.mean() + 0.3 * bright.mean() + 0.1 * error.mean(-1).square().mean() / floor
         optimizer.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)

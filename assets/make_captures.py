@@ -16,12 +16,14 @@ import make_capture
 from amps import amp
 from make_riff import RATE, pickup, pluck
 
-CAPTURES = {  # name, tone, channels of both arrays
-    "clean": ("Backline Clean", "clean", (8, 4)),
-    "edge": ("Backline Edge", "overdrive", (8, 4)),
-    "crunch": ("Backline British", "crunch", (8, 4)),
-    "lead": ("Backline Lead", "hi_gain", (12, 6)),
-    "bass": ("Backline Bass", "clean", (8, 4)),
+FEATHER = (8, 4)
+STANDARD = (16, 8, [[2 ** i for i in range(10)]] * 2)
+CAPTURES = {  # name, tone, channels (and dilations) of both arrays
+    "clean": ("Backline Clean", "clean", FEATHER),
+    "edge": ("Backline Edge", "overdrive", FEATHER),
+    "crunch": ("Backline British", "crunch", FEATHER),
+    "lead": ("Backline Lead", "hi_gain", STANDARD),
+    "bass": ("Backline Bass", "clean", FEATHER),
 }
 DBU = -0.8  # full scale is a volt at the jack, peak
 
@@ -59,10 +61,10 @@ if __name__ == "__main__":
     options = parser.parse_args()
     torch.set_num_threads(1)
     make_capture.WINDOW, make_capture.BATCH = 16384, 4
-    title, tone, channels = CAPTURES[options.name]
+    title, tone, shape = CAPTURES[options.name]
     pairs = data(options.name)
     print(f"{options.name}: {len(pairs[0]) / RATE:.1f} s of training material", flush=True)
-    net = make_capture.network(*channels)
+    net = make_capture.network(*shape)
     if options.start:
         weights = json.loads((make_capture.HERE / options.start).read_text())["weights"]
         net.import_weights(torch.tensor(weights))

@@ -2,6 +2,8 @@
 //!
 //! `UPDATE_SNAPSHOTS=1 cargo test --test pictures` paints them anew: look at each before it is kept.
 
+#[path = "pictures/contrast.rs"]
+mod contrast;
 #[path = "pictures/painter.rs"]
 mod painter;
 #[path = "pictures/scenes.rs"]
@@ -63,7 +65,9 @@ fn view(name: &str, scene: fn() -> State, go: impl Fn(&mut Window)) {
         let mut window = window(scene(), size, scale);
         go(&mut window);
         window.run();
-        results.add(window.try_snapshot_options(format!("{name}-{size_name}"), &options));
+        let name = format!("{name}-{size_name}");
+        contrast::check(&mut window, &name);
+        results.add(window.try_snapshot_options(name, &options));
     }
 }
 

@@ -232,6 +232,7 @@ impl App {
         self.state.load = Load::default();
         self.state.dropouts = Dropouts::default();
         self.state.incidents.count_anew();
+        self.state.timeline.count_anew();
         self.state.measuring = false;
         self.state.channels.clear();
         self.state.diagnosis = None;

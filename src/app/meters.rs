@@ -34,6 +34,8 @@ impl App {
         state.load.worst.follow(readings.worst_load, now);
         state.dropouts = Dropouts::between(&baseline, &readings, overloads);
         state.incidents.follow(state.dropouts, now);
+        let torn = state.dropouts.total();
+        state.timeline.follow(readings.worst_load, torn, now);
         self.govern(&readings, now);
         self.watch_for_own_sound(&readings, now);
         self.open_for_an_encore(&readings, now);

@@ -39,6 +39,7 @@ pub mod shelf;
 pub mod state;
 mod takes;
 mod tap;
+pub mod timeline;
 mod tones;
 pub mod tournament;
 mod tuner;

@@ -10,6 +10,7 @@ use super::meter::{Held, Meter};
 use super::notice::{Notice, Weight};
 use super::setlist::Setlists;
 use super::shelf::Shelf;
+use super::timeline::Timeline;
 use super::tournament::{Ranked, Tournament};
 use super::tuning::{Temper, Tuning};
 use crate::audio::{Host, Opened, Overloads, Request};
@@ -94,6 +95,8 @@ pub struct State {
     pub dropouts: Dropouts,
     /// The same one by one, with their times.
     pub incidents: Incidents,
+    /// The last minutes of both, second by second.
+    pub timeline: Timeline,
     /// The test signal is being played.
     pub measuring: bool,
     /// Why the rig muted itself, until the player unmutes it.

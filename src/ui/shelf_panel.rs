@@ -45,7 +45,8 @@ pub fn toggle(ui: &mut Ui, open: &mut bool) {
 
 /// From this width on the search and what is compared share a row: where the panel is wide it is low.
 const WIDE: f32 = 700.0;
-const SEARCH_WIDTH: f32 = 280.0;
+const SEARCH_WIDTH: f32 = 240.0;
+const COUNT_WIDTH: f32 = 110.0;
 
 /// Draws the shelf into `rect`.
 pub fn show(
@@ -67,7 +68,11 @@ pub fn show(
                 match is_wide {
                     true => ui.horizontal(|ui| {
                         search(ui, memory, SEARCH_WIDTH, state, actions);
-                        compare::show(ui, state, actions);
+                        let rest = ui.available_width() - COUNT_WIDTH - theme::GAP;
+                        ui.allocate_ui(vec2(rest, compare::HEIGHT), |ui| {
+                            compare::show(ui, state, actions);
+                        });
+                        bottom::count(ui, &state.shelf);
                     }),
                     false => ui.vertical(|ui| {
                         search(ui, memory, ui.available_width(), state, actions);
@@ -82,7 +87,8 @@ pub fn show(
                 ui.horizontal(|ui| {
                     top::show(ui, state, actions);
                     if is_wide {
-                        bottom::count(ui, &state.shelf);
+                        ui.add_space(theme::GAP);
+                        bottom::about(ui, &mut memory.tags, state, actions);
                     }
                 });
                 ui.add_space(theme::GAP - 6.0);

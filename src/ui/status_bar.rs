@@ -2,7 +2,7 @@
 
 use super::hint_line::explain;
 use super::theme;
-use super::widgets::{Sign, elided, sign};
+use super::widgets::{Sign, TIGHT, elided, sign, timeline};
 use crate::app::Action;
 use crate::app::incidents::Cause;
 use crate::app::notice::kilohertz;
@@ -10,8 +10,8 @@ use crate::app::state::{Latency, Playing, Realtime, Sound, State, Tape};
 use crate::rig::Switch;
 use egui::{Align, Button, Color32, Layout, Response, RichText, Sense, Stroke, Ui, vec2};
 
-/// Load from which the sound is in danger, percent.
-const TIGHT_PERCENT: u32 = 80;
+/// Room at the left of the dropouts from which the last minutes are drawn as well.
+const GRAPH_FROM: f32 = 760.0;
 
 /// How many of the latest dropouts are shown with their times.
 const SHOWN_INCIDENTS: usize = 8;
@@ -24,6 +24,9 @@ pub fn show(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         recording(ui, state, actions);
         if let Some(playing) = state.playing() {
             dropouts(ui, state);
+            if ui.available_width() >= GRAPH_FROM {
+                graph(ui, state);
+            }
             load(ui, state);
             latency(ui, playing);
             rate(ui, playing, state.request.buffer);
@@ -151,7 +154,7 @@ fn latency(ui: &mut Ui, playing: &Playing) {
 fn load(ui: &mut Ui, state: &State) {
     let (typical, worst) = (percent(state.load.typical), percent(state.load.worst.value));
     let text = format!("load {typical} % (worst {worst})");
-    let response = warnable(ui, text, worst >= TIGHT_PERCENT);
+    let response = warnable(ui, text, state.load.worst.value >= TIGHT);
     explain(
         &response,
         match state.playing().map(|playing| playing.realtime) {
@@ -165,6 +168,16 @@ fn load(ui: &mut Ui, state: &State) {
                 "Share of each buffer's time that the amp takes: typical, and the worst of the last seconds."
             }
         },
+    );
+}
+
+const GRAPH: &str = "Load and dropouts of the last two minutes";
+
+fn graph(ui: &mut Ui, state: &State) {
+    let response = timeline(ui, GRAPH, &state.timeline, vec2(120.0, 40.0));
+    explain(
+        &response,
+        "The last two minutes: how much of its time the amp took at worst, second by second; at the line it gets tight. A line from top to bottom: the sound was torn.",
     );
 }
 
@@ -182,6 +195,7 @@ fn dropouts(ui: &mut Ui, state: &State) {
         ui.ctx().copy_text(state.incidents.to_string());
     }
     response.on_hover_ui(|ui| {
+        timeline(ui, GRAPH, &state.timeline, vec2(360.0, 80.0));
         for cause in Cause::ALL {
             ui.label(format!("{} × {}", counts.of(cause), cause.words()));
         }

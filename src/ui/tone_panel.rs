@@ -96,12 +96,7 @@ fn contents(ui: &mut Ui, page: Page, state: &State, actions: &mut Vec<Action>) {
     match page {
         Page::Gate => gate(ui, state, actions),
         Page::Amps => files::amps(ui, state, actions),
-        Page::Tone => {
-            let hint = "5 leaves the sound as it is.";
-            let stack = [Knob::Bass, Knob::Middle, Knob::Treble].map(|knob| (knob, hint));
-            knobs(ui, &stack, state, actions);
-            curve::show(ui, state);
-        }
+        Page::Tone => tone(ui, state, actions),
         Page::Eq => {
             let hint = "An octave around this frequency, behind the tone stack.";
             knobs(ui, &Knob::EQ.map(|knob| (knob, hint)), state, actions);
@@ -159,11 +154,24 @@ const SPACE: [(Knob, &str); 6] = [
     (Knob::RoomSize, "How long the room rings."),
 ];
 
+/// What is turned most, in the order of the signal; the other pages hold the rest of each station.
+fn tone(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    switch(ui, Switch::Gate, GATE, state, actions);
+    knobs(ui, &[THRESHOLD], state, actions);
+    let hint = "5 leaves the sound as it is.";
+    let stack = [Knob::Bass, Knob::Middle, Knob::Treble].map(|knob| (knob, hint));
+    knobs(ui, &stack, state, actions);
+    knobs(ui, &CAB[..1], state, actions);
+    curve::show(ui, state);
+}
+
+const GATE: &str = "Cuts the hiss between the notes.";
+const THRESHOLD: (Knob, &str) = (Knob::GateThreshold, "What is louder opens the gate.");
+
 fn gate(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
-    let hint = "Cuts the hiss between the notes.";
-    switch(ui, Switch::Gate, hint, state, actions);
+    switch(ui, Switch::Gate, GATE, state, actions);
     let pair = [
-        (Knob::GateThreshold, "What is louder opens the gate."),
+        THRESHOLD,
         (Knob::GateRelease, "How long the gate takes to close."),
     ];
     knobs(ui, &pair, state, actions);

@@ -137,7 +137,13 @@ pub fn playing() -> State {
         recent: vec![path("AC15 Top Boost G8"), path("Deluxe Bright V4")],
         ..State::default()
     };
-    state.load.worst.follow(0.19, Instant::now());
+    let began = Instant::now();
+    state.load.worst.follow(0.19, began);
+    for second in 0..90 {
+        let load = 0.13 + 0.06 * (second as f32 * 0.7).sin().powi(8);
+        let now = began + Duration::from_secs(second);
+        state.timeline.follow(load, 0, now);
+    }
     state.controls[Knob::Input] = 2.0;
     state.controls[Knob::Output] = -6.0;
     state.controls[Knob::Treble] = 6.0;

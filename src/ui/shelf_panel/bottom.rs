@@ -50,13 +50,16 @@ impl Tags {
 
 /// Height of what is drawn.
 pub fn height(state: &State, is_wide: bool) -> f32 {
-    let bar = if state.shelf.progress.is_some() {
-        BAR_HEIGHT + 6.0
-    } else {
-        0.0
+    let bar = match state.shelf.progress {
+        Some(_) => BAR_HEIGHT + 6.0,
+        None => 0.0,
     };
-    let line = if is_wide { 0.0 } else { LINE_HEIGHT + 6.0 };
-    bar + line + 40.0 + 22.0
+    let rows = if is_wide {
+        0.0
+    } else {
+        LINE_HEIGHT + 6.0 + 40.0
+    };
+    bar + rows + 22.0
 }
 
 /// Draws the foot of the panel.
@@ -66,14 +69,17 @@ pub fn show(ui: &mut Ui, tags: &mut Tags, is_wide: bool, state: &State, actions:
     }
     if !is_wide {
         count(ui, &state.shelf);
+        ui.horizontal(|ui| about(ui, tags, state, actions));
     }
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = 6.0;
-        judge(ui, state, actions);
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            folders(ui, state, actions);
-            tags.show(ui, state, actions);
-        });
+}
+
+/// What is thought of the capture that is heard, and where the captures come from.
+pub fn about(ui: &mut Ui, tags: &mut Tags, state: &State, actions: &mut Vec<Action>) {
+    ui.spacing_mut().item_spacing.x = 6.0;
+    judge(ui, state, actions);
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        folders(ui, state, actions);
+        tags.show(ui, state, actions);
     });
 }
 
@@ -112,7 +118,7 @@ fn words(left: Duration) -> String {
     }
 }
 
-/// How many there are; where the panel is wide elsewhere.
+/// How many there are.
 pub fn count(ui: &mut Ui, shelf: &Shelf) {
     let (listed, all) = (shelf.listed.len(), shelf.items.len());
     let mut text = match listed == all {

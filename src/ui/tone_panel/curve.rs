@@ -11,10 +11,13 @@ use egui::{Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 /// The rate that it is drawn for; at others it differs only at its upper end.
 const DRAWN_AT_HZ: f64 = 48_000.0;
 
+/// In less nothing can be told from it.
+const LEAST_WIDTH: f32 = 90.0;
+
 /// What tone stack and equaliser do to each frequency, where there is room for it.
 pub fn show(ui: &mut Ui, state: &State) {
     let size = vec2(ui.available_width() - theme::GAP, KNOB.y - theme::GAP);
-    if size.x < 200.0 {
+    if size.x < LEAST_WIDTH {
         return;
     }
     let (rect, response) = ui.allocate_exact_size(size, Sense::hover());

@@ -11,6 +11,7 @@ mod meter;
 mod needle;
 mod picker;
 mod sign;
+mod timeline;
 
 pub use channel::channel;
 pub use choice::choice;
@@ -23,6 +24,7 @@ pub use meter::{METER_SCALE, meter};
 pub use needle::needle;
 pub use picker::{list, picker};
 pub use sign::{Arrow, Sign, arrow_button, dot, sign};
+pub use timeline::{TIGHT, timeline};
 
 use super::theme;
 use egui::{Rect, Response, StrokeKind, Ui};
