@@ -144,9 +144,9 @@ impl Bench {
     fn begin() -> Self {
         let (ear, began) = (Arc::new(Ear::default()), Instant::now());
         let (ring, news) = mpsc::channel();
-        let cards = (Arc::clone(&ear), began);
+        let own = Arc::clone(&ear);
         let world = World {
-            cards: Box::new(move || Box::new(Card(cards.0, cards.1))),
+            cards: Box::new(move || Box::new(Card(Arc::clone(&own), began))),
             fetch: Box::new(library::fetch),
             pick: Arc::new(|_| None),
             pick_folder: Arc::new(|_| None),

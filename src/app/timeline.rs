@@ -61,7 +61,7 @@ mod tests {
     #[test]
     fn each_second_keeps_its_worst_and_its_dropouts() {
         let (mut timeline, start) = (Timeline::default(), Instant::now());
-        let at = |tenths| start + Duration::from_millis(100 * tenths);
+        let at = |tenths: u64| start + Duration::from_millis(100 * tenths);
         for (tenths, worst, dropouts) in [(0, 0.1, 0), (5, 0.4, 1), (9, 0.2, 3), (31, 0.3, 3)] {
             timeline.follow(worst, dropouts, at(tenths));
         }

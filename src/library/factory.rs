@@ -20,6 +20,7 @@ macro_rules! pieces {
 }
 
 const CAPTURES: &[Piece] = pieces![
+    "Backline Bass.nam": "bass.nam",
     "Backline British.nam": "crunch.nam",
     "Backline Clean.nam": "clean.nam",
     "Backline Crunch.nam": "default.nam",

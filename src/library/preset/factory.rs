@@ -2,12 +2,13 @@
 
 use super::Preset;
 
-const FACTORY: [&str; 5] = [
+const FACTORY: [&str; 6] = [
     include_str!("../../../assets/presets/edge.json"),
     include_str!("../../../assets/presets/clean.json"),
     include_str!("../../../assets/presets/lead.json"),
     include_str!("../../../assets/presets/dirge.json"),
     include_str!("../../../assets/presets/british.json"),
+    include_str!("../../../assets/presets/bass.json"),
 ];
 
 /// All of them. What is added goes to the end: programs of foot boards count them.
