@@ -1,6 +1,6 @@
 //! Every view of the window as it looks, painted without a graphics card and compared with the pictures in `docs/views`.
 //!
-//! `UPDATE_SNAPSHOTS=1 cargo test --test pictures` paints them anew: look at each before it is kept.
+//! `UPDATE_SNAPSHOTS=force cargo test --test pictures` paints them anew: look at each before it is kept.
 
 #[path = "pictures/contrast.rs"]
 mod contrast;
@@ -11,7 +11,7 @@ mod scenes;
 
 use backline::app::State;
 use backline::ui::{Face, theme};
-use egui::{Key, Vec2};
+use egui::{Key, Ui, UiBuilder, Vec2};
 use egui_kittest::kittest::Queryable;
 use egui_kittest::{Harness, SnapshotOptions, SnapshotResults};
 use painter::Painter;
@@ -47,11 +47,24 @@ fn window(state: State, size: [f32; 2], scale: f32) -> Window {
         .with_context_setup(theme::apply)
         .renderer(Painter::default())
         .build_ui_state(
-            |ui, sitting: &mut Sitting| sitting.face.show(ui, &sitting.state, &mut Vec::new()),
+            |ui, sitting: &mut Sitting| {
+                whole_window(ui, |ui| {
+                    sitting.face.show(ui, &sitting.state, &mut Vec::new())
+                });
+            },
             sitting,
         );
     window.run();
     window
+}
+
+/// The harness leaves a margin that the real window has not.
+fn whole_window(ui: &mut Ui, add_contents: impl FnOnce(&mut Ui)) {
+    let whole = ui.ctx().content_rect();
+    ui.scope_builder(UiBuilder::new().max_rect(whole), |ui| {
+        ui.set_clip_rect(whole);
+        add_contents(ui);
+    });
 }
 
 /// Paints `scene` in every window, once `go` has found the way to the view.

@@ -19,7 +19,8 @@ const TONE_FROM: f32 = 800.0;
 #[derive(Default)]
 pub struct Face {
     capture: capture_panel::Memory,
-    /// What lies below the deck; until the player says, the devices where there is room for them.
+    /// What lies below the deck; until the player says, what there is room for: the devices while no
+    /// string is heard, then the knobs.
     below: Option<Below>,
     /// The page of the tone panel that is open.
     page: tone_panel::Page,
@@ -105,21 +106,19 @@ impl Face {
     }
 
     fn stack(&mut self, ui: &mut Ui, state: &State, actions: &mut Vec<Action>, growth: f32) {
-        let both_fit = ui.available_height()
-            >= capture_panel::height(growth)
-                + tuner_panel::height(growth)
-                + deck::height(growth)
-                + devices_panel::HEIGHT
-                + 2.0 * theme::GAP;
         let tone = deck::height(growth) + tone_panel::HEIGHT;
-        let all_but_tone = capture_panel::height(growth) + tuner_panel::height(growth);
+        let room = ui.available_height()
+            - capture_panel::height(growth)
+            - tuner_panel::height(growth)
+            - deck::height(growth);
+        let both_fit = room >= devices_panel::HEIGHT + 2.0 * theme::GAP;
+        // Until a string is heard, the devices matter more than the knobs.
+        let is_looking = state.unheard || state.diagnosis.is_some();
         let first = match () {
+            () if both_fit && is_looking => Below::Audio,
+            () if room >= devices_panel::HEIGHT + tone_panel::HEIGHT => Below::Audio,
+            () if room >= tone_panel::HEIGHT && ui.available_width() >= TONE_FROM => Below::Tone,
             () if both_fit => Below::Audio,
-            () if ui.available_height() >= all_but_tone + tone
-                && ui.available_width() >= TONE_FROM =>
-            {
-                Below::Tone
-            }
             () => Below::Nothing,
         };
         let mut below = self.below.unwrap_or(first);

@@ -10,7 +10,7 @@ use super::theme;
 use crate::app::{Action, State};
 use crate::library::factory;
 use egui::{Button, Frame, Key, Rect, RichText, ScrollArea, TextEdit, Ui, UiBuilder, vec2};
-use row::{ROW_HEIGHT, row};
+use row::row;
 
 /// Width of the column.
 pub const WIDTH: f32 = 380.0;
@@ -93,7 +93,7 @@ pub fn show(
                 });
                 ui.add_space(theme::GAP - 6.0);
                 let foot = bottom::height(state, is_wide);
-                let list = (ui.available_height() - foot).max(ROW_HEIGHT);
+                let list = (ui.available_height() - foot).max(row::height(ui.available_width()));
                 ui.allocate_ui(vec2(ui.available_width(), list), |ui| {
                     ui.set_min_height(list);
                     match state.shelf.listed.is_empty() {
@@ -137,6 +137,7 @@ fn search(ui: &mut Ui, memory: &mut Memory, width: f32, state: &State, actions: 
 
 fn rows(ui: &mut Ui, memory: &mut Memory, state: &State, actions: &mut Vec<Action>) {
     ui.spacing_mut().item_spacing.y = 0.0;
+    let height = row::height(ui.available_width());
     let shelf = &state.shelf;
     let heard = state
         .capture
@@ -150,12 +151,12 @@ fn rows(ui: &mut Ui, memory: &mut Memory, state: &State, actions: &mut Vec<Actio
         area = area.vertical_scroll_offset(0.0);
     } else if current.is_some() && memory.shown != current {
         // In the middle of what is seen: what comes next is in sight, too.
-        let middle = (ui.available_height() - ROW_HEIGHT) / 2.0;
-        let top = current.unwrap_or_default() as f32 * ROW_HEIGHT;
+        let middle = (ui.available_height() - height) / 2.0;
+        let top = current.unwrap_or_default() as f32 * height;
         area = area.vertical_scroll_offset((top - middle).max(0.0));
     }
     memory.shown = current;
-    area.show_rows(ui, ROW_HEIGHT, shelf.listed.len(), |ui, range| {
+    area.show_rows(ui, height, shelf.listed.len(), |ui, range| {
         for place in range {
             let Some(item) = shelf.row(place) else {
                 continue;

@@ -77,7 +77,7 @@ pub fn show(ui: &mut Ui, page: &mut Page, state: &State, actions: &mut Vec<Actio
             ui.set_max_height(HEIGHT - 2.0 * PADDING);
             ui.horizontal(|ui| {
                 if ui.available_width() < NARROW {
-                    ui.spacing_mut().item_spacing.x = 5.0;
+                    ui.spacing_mut().item_spacing.x = 4.0;
                     ui.spacing_mut().button_padding.x = 7.0;
                 }
                 for (other, word) in PAGES {

@@ -197,6 +197,8 @@ pub fn presets() -> State {
         "Clean and wide",
         "Lead with echo",
         "Slow and dark",
+        "British crunch",
+        "Round bass",
     ];
     State {
         presets: names.into_iter().enumerate().map(entry).collect(),

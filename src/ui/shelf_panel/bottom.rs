@@ -54,12 +54,11 @@ pub fn height(state: &State, is_wide: bool) -> f32 {
         Some(_) => BAR_HEIGHT + 6.0,
         None => 0.0,
     };
-    let rows = if is_wide {
-        0.0
-    } else {
-        LINE_HEIGHT + 6.0 + 40.0
+    let rows = match is_wide {
+        true => 0.0,
+        false => LINE_HEIGHT + 6.0 + 40.0 + 22.0,
     };
-    bar + rows + 22.0
+    bar + rows
 }
 
 /// Draws the foot of the panel.

@@ -3,17 +3,60 @@
 use crate::library::shelf::{Item, Verdict};
 use crate::ui::theme;
 use crate::ui::widgets::{dot, elide_middle};
-use egui::{Align2, Color32, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, Color32, Pos2, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo, pos2, vec2};
 
-/// Height of a row.
-pub const ROW_HEIGHT: f32 = 50.0;
+/// In a panel of this width everything stands on one line.
+const WIDE: f32 = 700.0;
+/// Room for the mark on the left.
+const MARK: f32 = 26.0;
+/// Size of the bar that tells the gain.
+const BAR: Vec2 = vec2(66.0, 8.0);
+/// Room for a word of the load.
+const LOAD: f32 = 60.0;
 
-/// Room for the mark on the left, and for gain and load on the right.
-const SIDES: [f32; 2] = [26.0, 82.0];
+/// Where the parts of a row lie, in points from its left and its top.
+struct Places {
+    height: f32,
+    name: (Pos2, f32),
+    details: (Pos2, f32),
+    bar: Pos2,
+    load: Pos2,
+}
+
+impl Places {
+    fn of(width: f32) -> Self {
+        let end = width - 8.0;
+        if width < WIDE {
+            let room = end - BAR.x - 8.0 - MARK;
+            return Self {
+                height: 50.0,
+                name: (pos2(MARK, 15.0), room),
+                details: (pos2(MARK, 36.0), room),
+                bar: pos2(end - BAR.x, 11.0),
+                load: pos2(end, 36.0),
+            };
+        }
+        let bar = end - LOAD - BAR.x;
+        let room = (bar - MARK - 2.0 * theme::GAP) / 2.0;
+        Self {
+            height: 30.0,
+            name: (pos2(MARK, 15.0), room),
+            details: (pos2(MARK + room + theme::GAP, 15.0), room),
+            bar: pos2(bar, 11.0),
+            load: pos2(end, 15.0),
+        }
+    }
+}
+
+/// Height of a row in a panel of this width.
+pub fn height(width: f32) -> f32 {
+    Places::of(width).height
+}
 
 /// Draws a row; the one that is `heard` glows.
 pub fn row(ui: &mut Ui, item: &Item, heard: bool) -> Response {
-    let size = vec2(ui.available_width(), ROW_HEIGHT);
+    let places = Places::of(ui.available_width());
+    let size = vec2(ui.available_width(), places.height);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     response
         .widget_info(|| WidgetInfo::selected(Role::ListItem, true, heard, item.name.text.as_str()));
@@ -25,15 +68,15 @@ pub fn row(ui: &mut Ui, item: &Item, heard: bool) -> Response {
     ui.painter()
         .rect_filled(rect.shrink2(vec2(0.0, 1.0)), theme::ROUND, fill);
     mark(ui, item, rect);
-    words(ui, item, rect, heard);
-    measures(ui, item, rect);
+    words(ui, item, &places, rect.min, heard);
+    measures(ui, item, &places, rect.min);
     explain(&response, item);
     response
 }
 
 /// A disc for what is kept, a cross for what is rejected: never colour alone.
 fn mark(ui: &Ui, item: &Item, rect: Rect) {
-    let place = rect.left_center() + vec2(SIDES[0] / 2.0, 0.0);
+    let place = rect.left_center() + vec2(MARK / 2.0, 0.0);
     match item.mark.verdict {
         Some(Verdict::Kept) => dot(ui.painter(), place, true, theme::GLOW),
         Some(Verdict::Rejected) => {
@@ -45,22 +88,21 @@ fn mark(ui: &Ui, item: &Item, rect: Rect) {
     }
 }
 
-fn words(ui: &Ui, item: &Item, rect: Rect, heard: bool) {
-    let width = rect.width() - SIDES[0] - SIDES[1];
-    let line = |text: &str, size: f32, y: f32, color: Color32| {
+fn words(ui: &Ui, item: &Item, places: &Places, corner: Pos2, heard: bool) {
+    let line = |text: &str, size: f32, (place, width): (Pos2, f32), color: Color32| {
         let font = theme::font(size);
         let shown = elide_middle(ui, text, &font, width);
-        let place = pos2(rect.left() + SIDES[0], y);
+        let place = corner + place.to_vec2();
         ui.painter()
             .text(place, Align2::LEFT_CENTER, shown, font, color);
     };
     let ink = if heard { theme::GLOW } else { theme::TEXT };
-    line(&item.name.text, theme::TEXT_SIZE, rect.top() + 15.0, ink);
+    line(&item.name.text, theme::TEXT_SIZE, places.name, ink);
     let second = match item.fault() {
         Some(fault) => (fault.to_owned(), theme::WARM),
         None => (details(item), theme::QUIET),
     };
-    line(&second.0, theme::SMALL_SIZE, rect.top() + 36.0, second.1);
+    line(&second.0, theme::SMALL_SIZE, places.details, second.1);
 }
 
 /// Chips, rating, tags and the folder, as far as there are any.
@@ -75,13 +117,12 @@ fn details(item: &Item) -> String {
     }
 }
 
-fn measures(ui: &Ui, item: &Item, rect: Rect) {
+fn measures(ui: &Ui, item: &Item, places: &Places, corner: Pos2) {
     let Some(portrait) = item.portrait() else {
         return;
     };
     let painter = ui.painter();
-    let left = rect.right() - SIDES[1] + 8.0;
-    let bar = Rect::from_min_size(pos2(left, rect.top() + 11.0), vec2(SIDES[1] - 16.0, 8.0));
+    let bar = Rect::from_min_size(corner + places.bar.to_vec2(), BAR);
     painter.rect_filled(bar, 3.0, theme::WELL);
     let dirty =
         bar.with_max_x(bar.left() + bar.width() * portrait.character.gain.clamp(0.0, 1.0) as f32);
@@ -92,7 +133,7 @@ fn measures(ui: &Ui, item: &Item, rect: Rect) {
     } else {
         format!("{load:.0} %")
     };
-    let place = pos2(bar.right(), rect.top() + 36.0);
+    let place = corner + places.load.to_vec2();
     let font = theme::font(theme::SMALL_SIZE);
     painter.text(place, Align2::RIGHT_CENTER, load, font, theme::QUIET);
 }

@@ -88,7 +88,7 @@ fn paint_note(painter: &Painter, area: Rect, reading: Option<(&str, f32)>, lette
                 theme::TEXT
             },
         ),
-        None => ("–", theme::FAINT),
+        None => ("–", theme::QUIET),
     };
     let font = theme::font(letter);
     painter.text(area.center(), Align2::CENTER_CENTER, text, font, color);
