@@ -25,6 +25,7 @@ const CAPTURES: &[Piece] = pieces![
     "Backline Clean.nam": "clean.nam",
     "Backline Crunch.nam": "default.nam",
     "Backline Edge.nam": "edge.nam",
+    "Backline Lead.nam": "lead.nam",
 ];
 
 const CABS: &[Piece] = pieces![

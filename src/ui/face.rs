@@ -6,6 +6,7 @@ use super::{
 };
 use crate::app::{Action, State};
 use crate::library::factory;
+use crate::rig::Switch;
 use capture_panel::Below;
 use egui::{Frame, Margin, Rect, Ui, UiBuilder};
 use std::path::PathBuf;
@@ -113,7 +114,8 @@ impl Face {
             - deck::height(growth);
         let both_fit = room >= devices_panel::HEIGHT + 2.0 * theme::GAP;
         // Until a string is heard, the devices matter more than the knobs.
-        let is_looking = state.unheard || state.diagnosis.is_some();
+        let unheard = state.unheard && !state.controls[Switch::Riff];
+        let is_looking = unheard || state.diagnosis.is_some();
         let first = match () {
             () if both_fit && is_looking => Below::Audio,
             () if room >= devices_panel::HEIGHT + tone_panel::HEIGHT => Below::Audio,
