@@ -87,6 +87,8 @@ use tuner::Tuner;
 
 /// How often the window looks at the meters while they move.
 const FRAME: Duration = Duration::from_millis(33);
+/// The same while nothing moves: an eye does not see a first note come so late.
+const STILL: Duration = Duration::from_millis(100);
 /// The rate of the built-in capture and riff, Hz.
 const HOME_RATE: u32 = 48_000;
 
@@ -393,7 +395,7 @@ impl App {
     /// How long until the next tick is due if nothing wakes the app before; absent: for ever.
     pub fn next_tick(&self) -> Option<Duration> {
         if self.state.playing().is_some() {
-            return Some(FRAME);
+            return Some(if self.state.is_still() { STILL } else { FRAME });
         }
         let due = [
             self.session.retry_at(),

@@ -6,7 +6,7 @@ use super::doctor::Diagnosis;
 use super::feet::Feet;
 use super::incidents::{Cause, Incidents};
 use super::keeper::Entry;
-use super::meter::{Held, Meter};
+use super::meter::{FLOOR_DB, Held, Meter};
 use super::notice::{Notice, Weight};
 use super::setlist::Setlists;
 use super::shelf::Shelf;
@@ -380,6 +380,13 @@ impl State {
         let diagnosis = self.diagnosis.filter(explains);
         let wanted = self.unheard && !self.controls[Switch::Riff];
         diagnosis.filter(|_| wanted).map(Notice::diagnosed)
+    }
+
+    /// Nothing is heard, and nothing else is going on that the player watches.
+    pub fn is_still(&self) -> bool {
+        let is_silent = |meter: &Meter| meter.level_db <= FLOOR_DB && meter.peak_db <= FLOOR_DB;
+        let is_busy = self.measuring || self.hushing || self.finding || self.recording.is_some();
+        is_silent(&self.input) && is_silent(&self.output) && !is_busy && self.loading.is_none()
     }
 
     /// What is played lighter than the player wants it.

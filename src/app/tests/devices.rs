@@ -251,3 +251,16 @@ fn a_guitar_that_comes_later_takes_over_from_the_riff_by_itself() {
     });
     assert!(!bench.app.state().controls[Switch::Riff]);
 }
+
+#[test]
+fn a_window_in_which_nothing_moves_is_looked_at_less_often() {
+    let studio = Studio {
+        guitar: Some(0.0),
+        ..Studio::default()
+    };
+    let mut bench = Bench::playing(studio, None);
+    assert_eq!(bench.app.next_tick(), Some(STILL));
+    bench.studio.lock().unwrap().guitar = Some(0.1);
+    bench.until_quiet("the meter moves", |state| state.input.level_db > FLOOR_DB);
+    assert_eq!(bench.app.next_tick(), Some(FRAME));
+}
