@@ -24,6 +24,8 @@ const BLOCK: usize = 64;
 const RATE: u32 = 48_000;
 /// What is softer is silence; the fade in passes it within a block or two.
 const AUDIBLE: f32 = 1e-3;
+/// An amp that keeps up with real time is heard long before.
+const PATIENCE: Duration = Duration::from_secs(10);
 /// A capture of one tap, which is 0.
 const SILENCE: &str = r#"{"version":"0.5.4","architecture":"Linear","config":{"receptive_field":1,"bias":false},"weights":[0.0],"sample_rate":48000}"#;
 
@@ -180,11 +182,16 @@ impl Bench {
     }
 
     /// Milliseconds from `action` to the first block that can be heard, from silence.
+    ///
+    /// # Panics
+    /// When nothing is heard for ten seconds.
     fn heard_after(&mut self, action: Action) -> f64 {
         let pressed = self.began.elapsed();
         self.app.perform(action);
         loop {
             self.tick_for(Duration::from_millis(2));
+            let waited = self.began.elapsed() - pressed;
+            assert!(waited < PATIENCE, "nothing is heard");
             let silent = Duration::from_nanos(self.ear.silent.load(Relaxed));
             if self.began.elapsed() - silent > Duration::from_millis(30) {
                 return silent.saturating_sub(pressed).as_secs_f64() * 1000.0;

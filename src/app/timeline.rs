@@ -31,7 +31,7 @@ impl Timeline {
     pub fn follow(&mut self, worst: f32, dropouts: u64, now: Instant) {
         let passed = 1 + (now - *self.began.get_or_insert(now)).as_secs();
         // Seconds without a look are empty ones; after a long sleep of the machine only the last count.
-        let new = (passed - self.passed).min(SECONDS as u64) as usize;
+        let new = passed.saturating_sub(self.passed).min(SECONDS as u64) as usize;
         self.seconds.extend([Second::default()].repeat(new));
         let surplus = self.seconds.len().saturating_sub(SECONDS);
         self.seconds.drain(..surplus);

@@ -43,7 +43,8 @@ pub fn toggle(ui: &mut Ui, open: &mut bool) {
     }
 }
 
-/// From this width on the search and what is compared share a row: where the panel is wide it is low.
+/// From this width on the search and what is compared share a row, and so does all that is told of a capture: where the panel
+/// is wide it is low.
 const WIDE: f32 = 700.0;
 const SEARCH_WIDTH: f32 = 240.0;
 const COUNT_WIDTH: f32 = 110.0;

@@ -1,12 +1,11 @@
 //! One capture of the list: its name, what its name and the measuring tell, how dirty it is.
 
+use super::WIDE;
 use crate::library::shelf::{Item, Verdict};
 use crate::ui::theme;
 use crate::ui::widgets::{dot, elide_middle};
 use egui::{Align2, Color32, Pos2, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo, pos2, vec2};
 
-/// In a panel of this width everything stands on one line.
-const WIDE: f32 = 700.0;
 /// Room for the mark on the left.
 const MARK: f32 = 26.0;
 /// Size of the bar that tells the gain.
@@ -150,6 +149,7 @@ fn rate_hz(item: &Item) -> f64 {
 fn explain(response: &Response, item: &Item) {
     let text = || {
         let mut lines = vec![item.found.path.display().to_string()];
+        lines.extend(item.fault().map(str::to_owned));
         if let Some(Ok((about, portrait))) = item.survey.as_ref().map(|survey| &survey.found) {
             lines.extend(about.words().map(str::to_owned));
             let character = &portrait.character;
