@@ -26,10 +26,12 @@ pub mod interfaces;
 pub mod keeper;
 mod latency;
 mod lightness;
+mod messages;
 mod meter;
 mod meters;
 pub mod notice;
 mod own_sound;
+mod perform;
 mod recent;
 mod recording;
 mod session;
@@ -39,12 +41,14 @@ pub mod shelf;
 pub mod state;
 mod takes;
 mod tap;
+mod tick;
 pub mod timeline;
 mod tones;
 pub mod tournament;
 mod tuner;
 pub mod tuning;
 mod typed_path;
+mod world;
 
 pub use action::{Action, Side, Step};
 pub use dialog::{Pick, ask_desktop, ask_for_folder};
@@ -53,14 +57,15 @@ pub use notice::Notice;
 pub use session::{Cards, RETRY_EVERY};
 pub use state::State;
 pub use typed_path::typed_path;
+pub use world::{Fetch, Listen, World};
 
 use crate::audio::Request;
 use crate::dsp::Spec;
 use crate::library::shelf::{Scanner, Watch};
-use crate::library::{Fetched, Folder, Known, Loader, Patience, Place, Wish, builtin_riff};
+use crate::library::{Fetched, Folder, Loader, Patience, Place, Wish, builtin_riff};
 use crate::live::{LiveRig, Readings, Remote, wall};
 use crate::midi::{MidiError, Ports};
-use crate::rig::{Amp, Danger, Rig, Switch};
+use crate::rig::{Amp, Rig};
 use ahead::{Ahead, known};
 use cabs::Carrier;
 use company::Guesthouse;
@@ -79,46 +84,14 @@ use setlist::Wings;
 use settings::Memory;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 use takes::Takes;
 use tap::TapTempo;
 use tones::Recall;
 use tuner::Tuner;
 
-/// How often the window looks at the meters while they move.
-const FRAME: Duration = Duration::from_millis(33);
-/// The same while nothing moves: an eye does not see a first note come so late.
-const STILL: Duration = Duration::from_millis(100);
 /// The rate of the built-in capture and riff, Hz.
 const HOME_RATE: u32 = 48_000;
-
-/// How a wish is granted, with what is known of captures already.
-pub type Fetch = Box<dyn FnMut(&Wish, &Known, Patience) -> Fetched + Send>;
-
-/// Opens all MIDI ports; what is given is called when there is news.
-pub type Listen = fn(Arc<dyn Fn() + Send + Sync>) -> Result<Ports, MidiError>;
-
-/// What the app needs of the world around it; a test brings its own.
-pub struct World {
-    /// The sound cards.
-    pub cards: Cards,
-    /// How captures are read.
-    pub fetch: Fetch,
-    /// The file dialog.
-    pub pick: Pick,
-    /// The one for folders.
-    pub pick_folder: Pick,
-    /// Where settings are kept; absent: nowhere.
-    pub settings: Option<PathBuf>,
-    /// Where it is kept what was found out about captures; absent: nowhere.
-    pub cache: Option<PathBuf>,
-    /// How the system's MIDI is opened.
-    pub midi: Listen,
-    /// Where takes are saved; absent: nowhere.
-    pub takes: Option<PathBuf>,
-    /// Called from other threads when there is news: [`App::tick`] is due.
-    pub wake: Arc<dyn Fn() + Send + Sync>,
-}
 
 /// What a dialog can ask for.
 enum Asked {
@@ -287,167 +260,6 @@ impl App {
     /// What the window draws.
     pub fn state(&self) -> &State {
         &self.state
-    }
-
-    /// Answers the player.
-    pub fn perform(&mut self, action: Action) {
-        if self.waits_for_tournament(&action) {
-            return self.say(Notice::tournament_first());
-        }
-        match action {
-            Action::Turn(knob, value) => self.turn_by_hand(knob, value),
-            Action::Flip(switch, on) => self.flip_by_hand(switch, on),
-            Action::Learn(target) => self.learn(target),
-            Action::Unlearn(target) => self.unlearn(target),
-            Action::FollowFoot(switch, mode) => self.follow_foot(switch, mode),
-            Action::Swap => self.swap(),
-            Action::Blind => self.go_blind(),
-            Action::Guess(slot) => self.guess(slot),
-            Action::Tournament => self.hold_tournament(),
-            Action::KeepWinners => self.keep_winners(),
-            Action::CloseRanking => self.state.ranking.clear(),
-            Action::Loop => self.toggle_loop(),
-            Action::NextRiff => self.next_riff(),
-            Action::PlayFile => self.play_di(),
-            Action::SaveTake => self.save_take(),
-            Action::Record => self.toggle_recording(),
-            Action::Undo => self.undo(),
-            Action::Redo => self.redo(),
-            Action::JudgeCab(has_cab) => self.judge_cab(has_cab),
-            Action::LoadCab(place, path) => self.load_cab(place, path),
-            Action::BrowseCab(place) => self.browse_cab(place),
-            Action::RemoveCab(place) => self.remove_cab(place),
-            Action::Panic => self.panic(),
-            Action::Load(path) => self.load(path),
-            Action::LoadBeside(place, path) => self.load_beside(place, path),
-            Action::BrowseBeside(place) => self.browse_beside(place),
-            Action::RemoveBeside(place) => self.remove_beside(place),
-            Action::SetGate => self.set_gate(),
-            Action::Tap => self.tap(Instant::now()),
-            Action::SavePreset(name) => self.save_preset(&name),
-            Action::RecallPreset(source) => self.recall_tone(source),
-            Action::Set(action) => self.perform_on_set(action),
-            Action::Resize(size) => self.resize(size),
-            Action::Step(step) => self.step(step),
-            Action::Climb(step) => self.climb(step),
-            Action::Shelve(folder) => self.shelve(folder),
-            Action::Unshelve(folder) => self.unshelve(&folder),
-            Action::BrowseShelf => self.browse_shelf(),
-            Action::Rescan => self.scan_shelf(),
-            Action::StopScan => self.stop_scan(),
-            Action::Seek(query) => self.seek(query),
-            Action::Judge(verdict) => self.judge(verdict),
-            Action::Rate(rating) => self.rate(rating),
-            Action::Tag(tags) => self.tag(&tags),
-            Action::Browse => self.dialog.open(self.shown_folder()),
-            Action::ClearClip(Side::Input) => self.state.input.clipped = false,
-            Action::ClearClip(Side::Output) => self.state.output.clipped = false,
-            Action::UseDevices(request) => self.use_devices(request),
-            Action::FindGuitar => self.find_guitar(),
-            Action::MeasureLatency => self.measure_latency(),
-            Action::ListDevices => self.list_devices(),
-            Action::SetReference(hz) => self.set_reference(hz),
-            Action::ChooseStrings(strings) => self.choose_strings(strings),
-            Action::Dismiss => self.state.notice = None,
-        }
-    }
-
-    /// Answers the world.
-    pub fn tick(&mut self) {
-        self.tick_at(Instant::now());
-    }
-
-    /// [`App::tick`] at a given moment.
-    pub fn tick_at(&mut self, now: Instant) {
-        while let Some(parcel) = self.loader.poll() {
-            self.unpack(parcel);
-        }
-        self.take_scan(now);
-        while let Some(answer) = self.dialog.poll() {
-            self.take_answer(answer);
-        }
-        while let Some(event) = self.session.poll(now) {
-            self.take_event(event, now);
-        }
-        self.take_tones(now);
-        self.fill_wings();
-        self.take_takes();
-        self.take_midi();
-        self.watch_recording();
-        self.mount_waiting_amp();
-        self.mount_company();
-        self.carry_cabs();
-        self.look_for_what_is_missing(now);
-        if let Some(probe) = self.remote.finished_probe() {
-            self.session.judge(probe);
-        }
-        self.listen_to_silence(now);
-        let tap = self.remote.finished_tap();
-        if let Some(tap) = tap.and_then(|tap| self.take_silence(tap)) {
-            self.take_tap(tap);
-        }
-        self.read_meters(now);
-        self.read_tuner();
-        self.remote.sweep();
-        self.age_notice(now);
-    }
-
-    /// How long until the next tick is due if nothing wakes the app before; absent: for ever.
-    pub fn next_tick(&self) -> Option<Duration> {
-        if self.state.playing().is_some() {
-            return Some(if self.state.is_still() { STILL } else { FRAME });
-        }
-        let due = [
-            self.session.retry_at(),
-            self.session.hangs_at(),
-            self.notice_until,
-            self.state.shelf.look_again_at(),
-        ];
-        let due = due.into_iter().flatten().min()?;
-        Some(due.saturating_duration_since(Instant::now()))
-    }
-}
-
-/// Messages.
-impl App {
-    fn say(&mut self, notice: Notice) {
-        self.state.notice = Some(notice);
-        self.notice_until = None;
-    }
-
-    /// The rig has muted itself; it has thrown its own Mute switch already.
-    fn take_danger(&mut self, danger: Danger, now: Instant) {
-        self.state.controls[Switch::Mute] = true;
-        self.state.danger = Some(danger);
-        if danger == Danger::Feedback {
-            self.wait_for_an_encore(now);
-        }
-        if let Some(notice) = self.state.why_muted() {
-            self.say(notice);
-        }
-    }
-
-    /// The player has taken the Mute switch in hand again: why it was thrown no longer matters.
-    fn forget_danger(&mut self) {
-        let about_mute = |notice: &Notice| {
-            self.state.why_muted().as_ref() == Some(notice) || *notice == Notice::panicked()
-        };
-        if self.state.notice.as_ref().is_some_and(about_mute) {
-            self.state.notice = None;
-        }
-        self.state.danger = None;
-        self.encore.end();
-    }
-
-    fn age_notice(&mut self, now: Instant) {
-        match (&self.state.notice, self.notice_until) {
-            (Some(notice), None) => self.notice_until = Some(now + notice.lasts()),
-            (Some(_), Some(until)) if now >= until => self.state.notice = None,
-            _ => (),
-        }
-        if self.state.notice.is_none() {
-            self.notice_until = None;
-        }
     }
 }
 

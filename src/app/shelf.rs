@@ -1,9 +1,12 @@
 //! The part of the app that keeps the shelf: which captures there are, which of them are listed, what the player thinks
 //! of them.
 
-use super::{App, Asked, Notice, Step};
+mod marks;
+mod steps;
+
+use super::{App, Asked, Notice};
 use crate::library::factory;
-use crate::library::shelf::{Item, Mark, News, Query, Survey, Verdict};
+use crate::library::shelf::{Item, Mark, News, Query, Survey};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -279,131 +282,6 @@ impl App {
                 item.judge(mark);
             }
             Err(reason) => item.unreadable = Some(reason),
-        }
-    }
-
-    /// The way to the capture beside the one that is heard, as the shelf lists them; absent where it does not list it.
-    pub(super) fn beside_on_shelf(&self, step: Step) -> Option<Option<PathBuf>> {
-        let shelf = &self.state.shelf;
-        let row = shelf.row_of(self.wished.path()?)?;
-        let beside = match step {
-            Step::Previous => row.checked_sub(1),
-            Step::Next => Some(row + 1),
-        };
-        let item = beside.and_then(|row| shelf.row(row));
-        Some(item.map(|item| item.found.path.clone()))
-    }
-
-    /// The capture of the same amp with more gain, or less, if its name tells; absent where it does not, or there is none.
-    pub(super) fn rung_beside(&self, step: Step) -> Option<PathBuf> {
-        let shelf = &self.state.shelf;
-        let heard = shelf.item(self.wished.path()?)?;
-        let ladder = heard.name.ladder.as_ref()?;
-        let rungs = shelf.items.iter().filter_map(|item| {
-            let rung = item
-                .name
-                .ladder
-                .as_ref()
-                .filter(|rung| rung.key == ladder.key)?;
-            let wanted = item.mark.verdict != Some(Verdict::Rejected);
-            wanted.then_some((rung.rung, &item.found.path))
-        });
-        let beside = match step {
-            Step::Next => rungs
-                .filter(|(rung, _)| *rung > ladder.rung)
-                .min_by(|a, b| a.0.total_cmp(&b.0)),
-            Step::Previous => rungs
-                .filter(|(rung, _)| *rung < ladder.rung)
-                .max_by(|a, b| a.0.total_cmp(&b.0)),
-        };
-        beside.map(|(_, path)| path.clone())
-    }
-
-    /// Plays the same amp with more gain, or less; the next capture, or the one before, where it is on no ladder.
-    pub(super) fn climb(&mut self, step: Step) {
-        if self.step_in_round(step) {
-            return;
-        }
-        let back = match step {
-            Step::Previous => Step::Next,
-            Step::Next => Step::Previous,
-        };
-        match self.rung_beside(step) {
-            Some(path) => self.load(path),
-            None if self.rung_beside(back).is_some() => self.say(Notice::no_rung(step)),
-            None => self.step(step),
-        }
-    }
-
-    /// Keeps or rejects the capture that is heard, or takes that back. What is rejected makes way for the next one.
-    pub(super) fn judge(&mut self, verdict: Verdict) {
-        if self.state.tournament.is_some() {
-            return self.judge_entrant(verdict);
-        }
-        let mut mark = self.current_mark();
-        let taken_back = mark.verdict == Some(verdict);
-        mark.verdict = (!taken_back).then_some(verdict);
-        let next = self.beside_on_shelf(Step::Next).flatten();
-        let next = next.or_else(|| self.beside_on_shelf(Step::Previous).flatten());
-        self.mark(mark);
-        if !taken_back && verdict == Verdict::Rejected {
-            let name = self
-                .state
-                .capture
-                .as_ref()
-                .map(|capture| capture.name.clone());
-            name.into_iter()
-                .for_each(|name| self.say(Notice::rejected(&name)));
-            next.into_iter().for_each(|path| self.load(path));
-        }
-    }
-
-    /// Rates the capture that is heard, 0 to 5.
-    pub(super) fn rate(&mut self, rating: u8) {
-        let mark = Mark {
-            rating,
-            ..self.current_mark()
-        };
-        self.mark(mark);
-    }
-
-    /// Gives the capture that is heard these tags, with commas between them.
-    pub(super) fn tag(&mut self, tags: &str) {
-        let mut mark = self.current_mark();
-        mark.set_tags(tags);
-        self.mark(mark);
-    }
-
-    /// The hash of what is heard.
-    pub(super) fn current_content(&self) -> Option<String> {
-        let content = self.state.capture.as_ref()?.content.as_ref()?;
-        content.sha256.clone()
-    }
-
-    fn current_mark(&self) -> Mark {
-        let content = self.current_content();
-        content.map_or_else(Mark::default, |content| {
-            self.memory.settings().shelf.marks.of(&content)
-        })
-    }
-
-    fn mark(&mut self, mark: Mark) {
-        let Some(content) = self.current_content() else {
-            return self.say(Notice::nothing_to_mark());
-        };
-        self.mark_content(&content, &mark);
-        self.state.shelf.reselect();
-    }
-
-    /// Marks the capture of that content, wherever it stands on the shelf; the list is still the old one.
-    pub(super) fn mark_content(&mut self, content: &str, mark: &Mark) {
-        if let Some(draft) = self.memory.keep_mark(content, mark.clone()) {
-            self.session.write(draft);
-        }
-        for item in &mut self.state.shelf.items {
-            if item.content() == Some(content) {
-                item.judge(mark.clone());
-            }
         }
     }
 }

@@ -1,26 +1,31 @@
 //! Everything the window draws.
 
+mod load;
+mod sound;
+
+pub use load::{Dropouts, Load};
+pub use sound::{Latency, Measured, Playing, Realtime, Sound};
+
 use super::compare::Compare;
 use super::di::Di;
 use super::doctor::Diagnosis;
 use super::feet::Feet;
-use super::incidents::{Cause, Incidents};
+use super::incidents::Incidents;
 use super::keeper::Entry;
-use super::meter::{FLOOR_DB, Held, Meter};
+use super::meter::{FLOOR_DB, Meter};
 use super::notice::{Notice, Weight};
 use super::setlist::Setlists;
 use super::shelf::Shelf;
 use super::timeline::Timeline;
 use super::tournament::{Ranked, Tournament};
 use super::tuning::{Temper, Tuning};
-use crate::audio::{Host, Opened, Overloads, Request};
+use crate::audio::{Host, Request};
 use crate::library::{Content, Facts};
-use crate::live::Readings;
 use crate::rig::amp::{Levels, delay_frames};
 use crate::rig::{Controls, Danger, Switch};
 use std::borrow::Cow;
 use std::path::PathBuf;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 /// What the player may know at this moment.
 #[derive(Default)]
@@ -157,121 +162,6 @@ pub enum Tape {
     Loop(f64),
     /// The recording that was chosen.
     File,
-}
-
-/// How the devices are doing.
-#[derive(Debug, Default)]
-pub enum Sound {
-    /// They are being opened.
-    #[default]
-    Opening,
-    /// They play.
-    Playing(Playing),
-    /// They do not, and why.
-    Silent(Notice),
-}
-
-/// What plays.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Playing {
-    /// What was opened.
-    pub opened: Opened,
-    /// From string to speaker. Absent when nothing was measured and the host does not say how long its buffers are.
-    pub latency: Option<Latency>,
-    /// What the test signal told, if it was played on these devices.
-    pub measured: Option<Measured>,
-    /// Whether the audio threads go before those of other programs.
-    pub realtime: Realtime,
-}
-
-/// Whether the system lets the audio threads go before those of other programs.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Realtime {
-    /// It is too early to tell.
-    #[default]
-    NotAsked,
-    /// It does.
-    Granted,
-    /// It does not.
-    Denied,
-    /// It does not say.
-    Unknown,
-}
-
-/// The delay from string to speaker.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Latency {
-    /// How long it is.
-    pub time: Duration,
-    /// Measured over a cable; otherwise computed from two buffers and the ring between them, without converters.
-    pub measured: bool,
-}
-
-/// A measured round trip.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Measured {
-    /// Frames from leaving to coming back.
-    pub frames: usize,
-    /// Frames of these that lay between the two callbacks, which may change later.
-    pub between_callbacks: usize,
-}
-
-/// Share of a block's time that the rig takes, 0..1.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Load {
-    /// Smoothed.
-    pub typical: f32,
-    /// The worst block of the last seconds.
-    pub worst: Held,
-}
-
-/// Counts of what went wrong, by cause.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Dropouts {
-    /// The guitar's samples came too late.
-    pub ring_dry: u64,
-    /// The device reported an over- or underrun.
-    pub device_xruns: u64,
-    /// The device's callback came too late, by our own clock, and was never caught up.
-    pub time_lost: u64,
-    /// The rig took longer than the block lasts.
-    pub overloads: u64,
-    /// So it did, because the system kept its thread from the processor.
-    pub held_up: u64,
-    /// Stale samples were dropped to keep the delay short.
-    pub ring_trims: u64,
-}
-
-impl Dropouts {
-    /// What has been counted in `now` since `start`.
-    pub fn between(start: &Readings, now: &Readings, overloads: Overloads) -> Self {
-        Self {
-            ring_dry: now.ring_dry.saturating_sub(start.ring_dry),
-            device_xruns: now.device_xruns.saturating_sub(start.device_xruns),
-            time_lost: now.time_lost.saturating_sub(start.time_lost),
-            overloads: overloads.own,
-            held_up: overloads.held_up,
-            ring_trims: now.ring_trims.saturating_sub(start.ring_trims),
-        }
-    }
-
-    /// How many of one cause.
-    pub fn of(&self, cause: Cause) -> u64 {
-        match cause {
-            Cause::RingDry => self.ring_dry,
-            Cause::DeviceXrun => self.device_xruns,
-            Cause::TimeLost => self.time_lost,
-            Cause::RingTrimmed => self.ring_trims,
-            Cause::Overload => self.overloads,
-            Cause::HeldUp => self.held_up,
-        }
-    }
-
-    /// How often the sound was torn. A block that took too long tears it only if the device then ran dry,
-    /// and is counted there; what the device reports and what our own clock saw of it are the same.
-    pub fn total(&self) -> u64 {
-        self.ring_dry + self.ring_trims + self.device_xruns.max(self.time_lost)
-    }
 }
 
 /// Where the signal lies that captures are levelled with, dBFS: 12 dB around its effective level, its peaks included.

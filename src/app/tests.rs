@@ -16,11 +16,13 @@ mod tournament;
 mod tuner;
 
 use super::*;
-use crate::library::{LoadError, Tone};
-use crate::rig::{Controls, Knob};
+use crate::app::tick::{FRAME, STILL};
+use crate::library::{Known, LoadError, Tone};
+use crate::rig::{Controls, Danger, Knob, Switch};
 use std::path::Path;
 use std::sync::Mutex;
 use std::sync::mpsc;
+use std::time::Duration;
 use studio::{FakeCards, Shared, Studio, absent};
 
 /// An app in a world of its own, and the bell that rings when there is news.

@@ -47,6 +47,15 @@ impl Timeline {
         self.counted = 0;
     }
 
+    /// In words what a drawing of it shows.
+    pub fn summary(&self) -> String {
+        let worst = self.seconds.iter().map(|it| it.worst).fold(0.0, f32::max);
+        let torn: u64 = self.seconds.iter().map(|it| it.torn).sum();
+        let load = (worst * 100.0).round();
+        let word = if torn == 1 { "dropout" } else { "dropouts" };
+        format!("{load} % at worst, {torn} {word}")
+    }
+
     /// The seconds, the newest first.
     pub fn newest(&self) -> impl Iterator<Item = &Second> {
         self.seconds.iter().rev()
@@ -69,6 +78,7 @@ mod tests {
         timeline.follow(0.1, 1, at(32));
         let seconds: Vec<_> = timeline.newest().map(|s| (s.worst, s.torn)).collect();
         assert_eq!(seconds, [(0.3, 1), (0.0, 0), (0.0, 0), (0.4, 3)]);
+        assert_eq!(timeline.summary(), "40 % at worst, 4 dropouts");
     }
 
     #[test]

@@ -10,6 +10,8 @@ use egui::{Align2, Frame, Margin, Rect, RichText, Ui, vec2};
 /// Room for the words of the lamps as they are read while standing.
 const LAMP_WIDTH: f32 = 3.0 * theme::STAGE_SIZE;
 const BAR_HEIGHT: f32 = 52.0;
+/// Height of everything else in a lane.
+const REST: f32 = 112.0;
 
 /// One end of the amp as it is drawn.
 struct Lane {
@@ -63,7 +65,7 @@ impl Lane {
 
 /// Height of the deck.
 pub fn height(growth: f32) -> f32 {
-    bar_height(growth) + METER_SCALE + 112.0
+    bar_height(growth) + (METER_SCALE + REST) * growth.max(1.0)
 }
 
 fn bar_height(growth: f32) -> f32 {
@@ -91,6 +93,7 @@ fn lane(
         .corner_radius(theme::ROUND)
         .inner_margin(Margin::symmetric(14, 10))
         .show(ui, |ui| {
+            theme::enlarge(ui, growth.max(1.0));
             title(ui, lane, level);
             level_row(ui, lane, level, state, actions, growth);
             gain(ui, lane, state, actions);
@@ -127,7 +130,7 @@ fn level_row(
     ui.horizontal_top(|ui| {
         let size = vec2(
             ui.available_width() - lamp_width - theme::GAP,
-            bar_height + METER_SCALE,
+            bar_height + METER_SCALE * growth.max(1.0),
         );
         let bar = meter(
             ui,

@@ -13,8 +13,6 @@ use std::path::PathBuf;
 
 const STATUS_HEIGHT: f32 = 68.0;
 const HINT_HEIGHT: f32 = 74.0;
-/// The least width in which every page of the tone panel is whole.
-const TONE_FROM: f32 = 800.0;
 
 /// What the face remembers by itself; nobody else wants to know.
 #[derive(Default)]
@@ -119,7 +117,9 @@ impl Face {
         let first = match () {
             () if both_fit && is_looking => Below::Audio,
             () if room >= devices_panel::HEIGHT + tone_panel::HEIGHT => Below::Audio,
-            () if room >= tone_panel::HEIGHT && ui.available_width() >= TONE_FROM => Below::Tone,
+            () if room >= tone_panel::HEIGHT && ui.available_width() >= tone_panel::WHOLE_FROM => {
+                Below::Tone
+            }
             () if both_fit => Below::Audio,
             () => Below::Nothing,
         };
@@ -153,13 +153,13 @@ impl Face {
         match below {
             Below::Nothing => {}
             Below::Audio => devices_panel::show(ui, state, actions),
-            Below::Tone => tone_panel::show(ui, &mut self.page, state, actions),
+            Below::Tone => tone_panel::show(ui, &mut self.page, state, actions, growth),
             Below::Midi => midi_panel::show(ui, &mut self.midi, state, actions),
             Below::Presets => presets_panel::show(ui, &mut self.presets, state, actions),
         }
         // In a tall window the knobs are there as well.
         if below == Below::Audio && ui.available_height() >= tone_panel::HEIGHT + theme::MARGIN {
-            tone_panel::show(ui, &mut self.page, state, actions);
+            tone_panel::show(ui, &mut self.page, state, actions, growth);
         }
         if below != self.below.unwrap_or(first) {
             self.below = Some(below);

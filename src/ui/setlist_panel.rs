@@ -48,10 +48,16 @@ pub fn show(ui: &mut Ui, memory: &mut Memory, state: &State, actions: &mut Vec<A
             back
         })
         .inner;
-    ui.add_space(theme::GAP);
-    ScrollArea::vertical()
-        .auto_shrink(false)
-        .show(ui, |ui| songs(ui, memory, state, &mut wishes));
+    let is_low = ui.available_height() < row::ROOM;
+    if !is_low {
+        ui.add_space(theme::GAP);
+    }
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        if is_low {
+            ui.spacing_mut().item_spacing.y = row::LOW_GAP;
+        }
+        songs(ui, memory, state, &mut wishes, is_low);
+    });
     actions.extend(wishes.into_iter().map(Action::Set));
     back
 }
@@ -129,7 +135,13 @@ fn delete(ui: &mut Ui, memory: &mut Memory, shown: &Listed, wishes: &mut Vec<Set
     }
 }
 
-fn songs(ui: &mut Ui, memory: &mut Memory, state: &State, wishes: &mut Vec<SetAction>) {
+fn songs(
+    ui: &mut Ui,
+    memory: &mut Memory,
+    state: &State,
+    wishes: &mut Vec<SetAction>,
+    is_low: bool,
+) {
     let Some(shown) = state.setlists.shown() else {
         let text = "A set is a list of presets. Give it a name above, press New set, then add what you play.";
         ui.label(RichText::new(text).color(theme::QUIET));
@@ -144,6 +156,7 @@ fn songs(ui: &mut Ui, memory: &mut Memory, state: &State, wishes: &mut Vec<SetAc
             count,
             name: song.name(),
             plays: playing == Some(number),
+            is_low,
             readiness: stage.and_then(|stage| stage.songs.get(number)),
         };
         let response = row::show(ui, &line, wishes);

@@ -1,7 +1,7 @@
 //! Every colour and every text size, named once.
 
 use egui::{
-    Color32, Context, CornerRadius, FontFamily, FontId, Stroke, TextStyle, Theme, Vec2, Visuals,
+    Color32, Context, CornerRadius, FontFamily, FontId, Stroke, TextStyle, Theme, Ui, Vec2, Visuals,
 };
 
 /// Behind everything.
@@ -66,6 +66,27 @@ pub fn focus_ring() -> Stroke {
 /// How much larger than at 1280x800 the window's most important things are drawn.
 pub fn growth(window: Vec2) -> f32 {
     (window.x / 1280.0).min(window.y / 800.0).clamp(0.8, 2.5)
+}
+
+/// Draws what follows in `ui` larger `by` this factor; what has sizes of its own asks [`enlarged`].
+pub fn enlarge(ui: &mut Ui, by: f32) {
+    let style = ui.style_mut();
+    for font in style.text_styles.values_mut() {
+        font.size *= by;
+    }
+    let spacing = &mut style.spacing;
+    for size in [
+        &mut spacing.item_spacing,
+        &mut spacing.button_padding,
+        &mut spacing.interact_size,
+    ] {
+        *size *= by;
+    }
+}
+
+/// By how much `ui` was enlarged.
+pub fn enlarged(ui: &Ui) -> f32 {
+    TextStyle::Heading.resolve(ui.style()).size / VALUE_SIZE
 }
 
 /// Gives egui our colours and sizes.

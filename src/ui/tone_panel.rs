@@ -13,7 +13,7 @@ use crate::rig::{Knob, Switch};
 use controls::{knobs, options, switch};
 use egui::{Button, Frame, Ui, vec2};
 
-/// Height of the panel.
+/// Height of the panel where it is not enlarged.
 pub const HEIGHT: f32 = KNOB.y + 40.0 + 2.0 * PADDING + theme::GAP;
 const PADDING: f32 = 10.0;
 
@@ -65,18 +65,23 @@ pub fn toggle(ui: &mut Ui, open: &mut bool) {
 
 /// In less the names of the pages move together.
 const NARROW: f32 = 900.0;
+/// The least width in which every page is whole.
+pub const WHOLE_FROM: f32 = 800.0;
 
-/// Draws the page that is open, and the way to the others.
-pub fn show(ui: &mut Ui, page: &mut Page, state: &State, actions: &mut Vec<Action>) {
+/// Draws the page that is open, and the way to the others, up to `growth` times as large where there is room.
+pub fn show(ui: &mut Ui, page: &mut Page, state: &State, actions: &mut Vec<Action>, growth: f32) {
+    let room = ui.available_size() / vec2(WHOLE_FROM, HEIGHT);
+    let large = growth.min(room.min_elem()).max(1.0);
     Frame::new()
         .fill(theme::PANEL)
         .corner_radius(theme::ROUND)
-        .inner_margin(PADDING)
+        .inner_margin(PADDING * large)
         .show(ui, |ui| {
+            theme::enlarge(ui, large);
             ui.set_width(ui.available_width());
-            ui.set_max_height(HEIGHT - 2.0 * PADDING);
+            ui.set_max_height((HEIGHT - 2.0 * PADDING) * large);
             ui.horizontal(|ui| {
-                if ui.available_width() < NARROW {
+                if ui.available_width() < NARROW * large {
                     ui.spacing_mut().item_spacing.x = 4.0;
                     ui.spacing_mut().button_padding.x = 7.0;
                 }
@@ -86,7 +91,7 @@ pub fn show(ui: &mut Ui, page: &mut Page, state: &State, actions: &mut Vec<Actio
                     }
                 }
             });
-            let row = vec2(ui.available_width(), KNOB.y);
+            let row = vec2(ui.available_width(), KNOB.y * large);
             let layout = egui::Layout::left_to_right(egui::Align::Center);
             ui.allocate_ui_with_layout(row, layout, |ui| contents(ui, *page, state, actions));
         });

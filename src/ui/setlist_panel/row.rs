@@ -11,11 +11,17 @@ use egui::{
 };
 
 const HEIGHT: f32 = 60.0;
+/// Height of a song beside the one that plays, where room is dear.
+const LOW: f32 = 42.0;
+/// In less height than this songs move together, so that the ones before and after are seen whole.
+pub const ROOM: f32 = 4.0 * HEIGHT;
+/// Between them then.
+pub const LOW_GAP: f32 = 3.0;
 /// Room for the number on the left.
 const NUMBER: f32 = 62.0;
 /// Room for a word on how far the tone has come.
 const WORD: f32 = 116.0;
-const KEY: Vec2 = Vec2::splat(44.0);
+const KEY: f32 = 44.0;
 
 /// What is drawn of a song.
 pub struct Line<'a> {
@@ -27,8 +33,33 @@ pub struct Line<'a> {
     pub name: String,
     /// It is the one that was played last.
     pub plays: bool,
+    /// There is little room.
+    pub is_low: bool,
     /// How far its tone has come; absent where the set is not on stage.
     pub readiness: Option<&'a Readiness>,
+}
+
+impl Line<'_> {
+    fn height(&self) -> f32 {
+        let needs_all = self.plays || self.lacking().is_some();
+        if self.is_low && !needs_all {
+            LOW
+        } else {
+            HEIGHT
+        }
+    }
+
+    fn key(&self) -> Vec2 {
+        vec2(KEY, KEY.min(self.height()))
+    }
+
+    /// Why its tone is not all there.
+    fn lacking(&self) -> Option<&str> {
+        match self.readiness {
+            Some(Readiness::Lacking(why)) => Some(why),
+            _ => None,
+        }
+    }
 }
 
 /// Draws a song with its keys; returns the part of it that plays it.
@@ -45,8 +76,11 @@ pub fn show(ui: &mut Ui, line: &Line, wishes: &mut Vec<SetAction>) -> Response {
 }
 
 fn song(ui: &mut Ui, line: &Line) -> Response {
-    let keys = 3.0 * (KEY.x + ui.spacing().item_spacing.x);
-    let size = vec2((ui.available_width() - keys).max(NUMBER + WORD), HEIGHT);
+    let keys = 3.0 * (KEY + ui.spacing().item_spacing.x);
+    let size = vec2(
+        (ui.available_width() - keys).max(NUMBER + WORD),
+        line.height(),
+    );
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     let label = format!("Song {}: {}", line.number + 1, line.name);
     response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, line.plays, &label));
@@ -76,10 +110,7 @@ fn words(ui: &Ui, line: &Line, rect: Rect) {
     let font = theme::font(theme::VALUE_SIZE);
     let text = (line.number + 1).to_string();
     painter.text(number, Align2::RIGHT_CENTER, text, font, ink);
-    let lacking = match line.readiness {
-        Some(Readiness::Lacking(why)) => Some(why),
-        _ => None,
-    };
+    let lacking = line.lacking();
     let (size, y) = match (lacking, line.plays) {
         (Some(_), _) => (theme::VALUE_SIZE, rect.top() + 20.0),
         (None, true) => (theme::STAGE_SIZE, rect.center().y),
@@ -126,14 +157,14 @@ fn keys(ui: &mut Ui, line: &Line, wishes: &mut Vec<SetAction>) {
     ];
     for (arrow, step, word, leads_on) in arrows {
         let name = format!("Move song {shown} {word}");
-        let button = |ui: &mut Ui| arrow_button(ui, &name, arrow, KEY);
+        let button = |ui: &mut Ui| arrow_button(ui, &name, arrow, line.key());
         let response = ui.add_enabled_ui(leads_on, button).inner;
         explain(&response, "Moves this song by one place in the set.");
         if leads_on && response.clicked() {
             wishes.push(SetAction::Move(number, step));
         }
     }
-    let cross = Button::new(RichText::new("×").size(theme::VALUE_SIZE)).min_size(KEY);
+    let cross = Button::new(RichText::new("×").size(theme::VALUE_SIZE)).min_size(line.key());
     let response = ui
         .add(cross)
         .accessible_name(format!("Remove song {shown}"));

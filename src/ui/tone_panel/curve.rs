@@ -16,7 +16,10 @@ const LEAST_WIDTH: f32 = 90.0;
 
 /// What tone stack and equaliser do to each frequency, where there is room for it.
 pub fn show(ui: &mut Ui, state: &State) {
-    let size = vec2(ui.available_width() - theme::GAP, KNOB.y - theme::GAP);
+    let size = vec2(
+        ui.available_width() - theme::GAP,
+        KNOB.y * theme::enlarged(ui) - theme::GAP,
+    );
     if size.x < LEAST_WIDTH {
         return;
     }

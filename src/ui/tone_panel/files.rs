@@ -19,7 +19,7 @@ const NAME: f32 = 124.0;
 /// The cabinets, and whether the capture has one already.
 pub fn cab(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     ui.vertical(|ui| {
-        ui.set_width(FILES);
+        ui.set_width(FILES * theme::enlarged(ui));
         ui.spacing_mut().item_spacing.y = 4.0;
         ui.horizontal(|ui| options(ui, Knob::CabMode, state, actions));
         for (place, name) in state.cabs.iter().enumerate() {
@@ -64,7 +64,7 @@ const AMPS: [(Knob, &str); 4] = [
 /// The captures beside the amp, and how they go together.
 pub fn amps(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     ui.vertical(|ui| {
-        ui.set_width(FILES);
+        ui.set_width(FILES * theme::enlarged(ui));
         for (place, what, hint, companion) in [
             (
                 Place::Pedal,
@@ -133,7 +133,9 @@ impl FileRow<'_> {
                 (None, Some(name)) => (name.to_owned(), theme::TEXT),
                 (None, None) => (format!("no {}", self.what), theme::QUIET),
             };
-            elided(ui, &text, theme::font(theme::TEXT_SIZE), color, NAME);
+            let large = theme::enlarged(ui);
+            let font = theme::font(theme::TEXT_SIZE * large);
+            elided(ui, &text, font, color, NAME * large);
             if self.name.is_some() {
                 let button = ui.add(Button::new("×"));
                 let button = button.accessible_name(format!("Remove {}", self.what));

@@ -48,7 +48,7 @@ pub fn interface(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         })
         .collect();
     ui.vertical(|ui| {
-        ui.set_width(250.0);
+        ui.set_width(250.0 * theme::enlarged(ui));
         ui.add_space(3.0 * theme::GAP);
         let (response, chosen) = picker(
             ui,

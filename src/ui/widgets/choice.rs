@@ -6,11 +6,12 @@ use egui::{Align2, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, ve
 
 /// One word of a choice; the chosen one is filled and bears a full dot.
 pub fn choice(ui: &mut Ui, word: &str, chosen: bool) -> Response {
-    let font = theme::font(theme::TEXT_SIZE);
+    let large = theme::enlarged(ui);
+    let font = theme::font(theme::TEXT_SIZE * large);
     let galley = ui
         .painter()
         .layout_no_wrap(word.to_owned(), font.clone(), theme::TEXT);
-    let size = vec2(galley.size().x + 50.0, ui.spacing().interact_size.y);
+    let size = vec2(galley.size().x + 50.0 * large, ui.spacing().interact_size.y);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, chosen, word));
     let (fill, ink, edge) = match (chosen, response.hovered()) {
@@ -21,8 +22,9 @@ pub fn choice(ui: &mut Ui, word: &str, chosen: bool) -> Response {
     let (painter, left) = (ui.painter(), rect.left_center());
     let edge = Stroke::new(1.0, edge);
     painter.rect(rect, theme::ROUND, fill, edge, StrokeKind::Inside);
-    dot(painter, left + vec2(20.0, 0.0), chosen, ink);
-    painter.text(left + vec2(36.0, 0.0), Align2::LEFT_CENTER, word, font, ink);
+    dot(painter, left + vec2(20.0 * large, 0.0), chosen, ink);
+    let begin = left + vec2(36.0 * large, 0.0);
+    painter.text(begin, Align2::LEFT_CENTER, word, font, ink);
     show_focus(ui, &response, rect);
     response
 }

@@ -14,11 +14,13 @@ const THUMB: Vec2 = vec2(18.0, 36.0);
 /// steps; double click for the default; click the value to type one.
 pub fn fader(ui: &mut Ui, name: &str, value: &mut f32, scale: &Scale) -> Response {
     let before = *value;
-    let track_width = ui.available_width() - VALUE_WIDTH - theme::GAP;
+    let large = theme::enlarged(ui);
+    let (height, value_width) = (HEIGHT * large, VALUE_WIDTH * large);
+    let track_width = ui.available_width() - value_width - ui.spacing().item_spacing.x;
     let response = ui.horizontal(|ui| {
         let (rect, response) =
-            ui.allocate_exact_size(vec2(track_width, HEIGHT), Sense::click_and_drag());
-        let track = Track::new(rect, scale);
+            ui.allocate_exact_size(vec2(track_width, height), Sense::click_and_drag());
+        let track = Track::new(rect, THUMB * large, scale);
         let drag = response.drag_delta().x * track.value_per_point();
         *value = hand::moved(ui, &response, scale, *value, drag);
         tell(ui, &response, name, *value, scale);
@@ -28,7 +30,7 @@ pub fn fader(ui: &mut Ui, name: &str, value: &mut f32, scale: &Scale) -> Respons
             name,
             value,
             scale,
-            vec2(VALUE_WIDTH, HEIGHT - 8.0),
+            vec2(value_width, height - 8.0),
             Align2::RIGHT_CENTER,
         );
         response
@@ -45,13 +47,19 @@ pub fn fader(ui: &mut Ui, name: &str, value: &mut f32, scale: &Scale) -> Respons
 struct Track<'a> {
     rail: Rect,
     area: Rect,
+    thumb: Vec2,
     scale: &'a Scale,
 }
 
 impl<'a> Track<'a> {
-    fn new(area: Rect, scale: &'a Scale) -> Self {
-        let rail = Rect::from_center_size(area.center(), vec2(area.width() - THUMB.x, 8.0));
-        Self { rail, area, scale }
+    fn new(area: Rect, thumb: Vec2, scale: &'a Scale) -> Self {
+        let rail = Rect::from_center_size(area.center(), vec2(area.width() - thumb.x, 8.0));
+        Self {
+            rail,
+            area,
+            thumb,
+            scale,
+        }
     }
 
     fn span(&self) -> f32 {
@@ -79,7 +87,7 @@ impl<'a> Track<'a> {
             self.area.top() + 4.0..=self.area.bottom() - 4.0,
             (2.0, theme::LINE),
         );
-        let thumb = Rect::from_center_size(pos2(x, self.rail.center().y), THUMB);
+        let thumb = Rect::from_center_size(pos2(x, self.rail.center().y), self.thumb);
         let hot = response.hovered() || response.dragged() || response.has_focus();
         let fill = if hot { theme::TEXT } else { theme::QUIET };
         painter.rect_filled(thumb, 4.0, fill);

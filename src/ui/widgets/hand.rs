@@ -5,7 +5,7 @@ use crate::ui::theme;
 use egui::accesskit::{Action, ActionData};
 use egui::{
     Align2, Event, EventFilter, Key, MouseWheelUnit, Response, Role, Sense, Stroke, StrokeKind,
-    TextEdit, Ui, Vec2, WidgetInfo, vec2,
+    TextEdit, TextStyle, Ui, Vec2, WidgetInfo, vec2,
 };
 use std::ops::RangeInclusive;
 
@@ -170,7 +170,8 @@ fn shown(
         StrokeKind::Inside,
     );
     let at = align.pos_in_rect(&rect.shrink2(vec2(8.0, 0.0)));
-    painter.text(at, align, text, theme::font(theme::VALUE_SIZE), theme::TEXT);
+    let font = TextStyle::Heading.resolve(ui.style());
+    painter.text(at, align, text, font, theme::TEXT);
     show_focus(ui, &response, rect);
     response
 }
@@ -178,7 +179,7 @@ fn shown(
 fn typed(ui: &mut Ui, typing: egui::Id, name: &str, mut text: String, value: &mut f32, size: Vec2) {
     let field = TextEdit::singleline(&mut text)
         .id(typing.with("field"))
-        .font(theme::font(theme::VALUE_SIZE));
+        .font(TextStyle::Heading);
     let response = ui.add_sized(size, field).accessible_name(name);
     let cancelled = ui.input(|input| input.key_pressed(Key::Escape));
     if response.lost_focus() || cancelled {

@@ -3,7 +3,7 @@
 use crate::ui::theme;
 use egui::{Align2, Color32, Painter, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo, pos2};
 
-/// Height of the scale below the bar.
+/// Height of the scale below the bar, where it is not enlarged.
 pub const METER_SCALE: f32 = 24.0;
 const HOT_DB: f32 = -12.0;
 const TOO_HOT_DB: f32 = -3.0;
@@ -25,7 +25,8 @@ pub fn meter(
         value: Some(f64::from(peak_db.round())),
         ..WidgetInfo::labeled(Role::Meter, true, name)
     });
-    let bar = Rect::from_min_max(rect.min, rect.max - Vec2::new(0.0, METER_SCALE));
+    let large = theme::enlarged(ui);
+    let bar = Rect::from_min_max(rect.min, rect.max - Vec2::new(0.0, METER_SCALE * large));
     let painter = ui.painter();
     let x_of = |db: f32| bar.left() + bar.width() * ((db - floor_db) / -floor_db).clamp(0.0, 1.0);
     painter.rect_filled(bar, theme::ROUND, theme::WELL);
@@ -37,7 +38,7 @@ pub fn meter(
     if let Some(range_db) = range_db {
         bracket(painter, bar, range_db.map(x_of));
     }
-    scale(painter, bar, &x_of);
+    scale(painter, bar, &x_of, large);
     response
 }
 
@@ -75,7 +76,7 @@ fn zone_color(db: f32) -> Color32 {
     }
 }
 
-fn scale(painter: &Painter, bar: Rect, x_of: &dyn Fn(f32) -> f32) {
+fn scale(painter: &Painter, bar: Rect, x_of: &dyn Fn(f32) -> f32, large: f32) {
     for db in MARKS_DB {
         let x = x_of(db);
         painter.vline(x, bar.bottom()..=bar.bottom() + 5.0, (1.0, theme::LINE));
@@ -89,7 +90,7 @@ fn scale(painter: &Painter, bar: Rect, x_of: &dyn Fn(f32) -> f32) {
             at,
             align,
             db.to_string(),
-            theme::font(theme::SMALL_SIZE),
+            theme::font(theme::SMALL_SIZE * large),
             theme::QUIET,
         );
     }

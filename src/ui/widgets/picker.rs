@@ -1,7 +1,7 @@
 //! A labelled list to choose from.
 
 use crate::ui::theme;
-use egui::{Align2, ComboBox, Response, Sense, Ui, vec2};
+use egui::{Align2, ComboBox, Response, Sense, TextStyle, Ui, vec2};
 
 /// Height that a list may take, so that even one of all reference pitches is seen whole.
 const LONGEST: f32 = 620.0;
@@ -39,9 +39,9 @@ fn choose<T: Clone>(ui: &mut Ui, current: &str, options: &[(String, T)]) -> Opti
 
 /// The name for the eye; the list itself bears it for a screen reader.
 fn caption(ui: &mut Ui, name: &str) {
-    let size = vec2(ui.available_width(), theme::SMALL_SIZE + 4.0);
+    let font = TextStyle::Small.resolve(ui.style());
+    let size = vec2(ui.available_width(), font.size + 4.0);
     let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
-    let font = theme::font(theme::SMALL_SIZE);
     ui.painter().text(
         rect.left_center(),
         Align2::LEFT_CENTER,

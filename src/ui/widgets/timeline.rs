@@ -12,7 +12,10 @@ const HEAD: f32 = 5.0;
 /// A bar for each second, as high as its worst load; a line with a head where the sound was torn. Now is at the right.
 pub fn timeline(ui: &mut Ui, name: &str, timeline: &Timeline, size: Vec2) -> Response {
     let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, name));
+    response.widget_info(|| WidgetInfo {
+        current_text_value: Some(timeline.summary()),
+        ..WidgetInfo::labeled(Role::Image, true, name)
+    });
     let painter = ui.painter_at(rect);
     painter.rect_filled(rect, theme::ROUND, theme::WELL);
     let y = |load: f32| rect.bottom() - load.clamp(0.0, 1.0) * rect.height();
