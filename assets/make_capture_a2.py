@@ -1,8 +1,8 @@
 """Makes an A2 capture of a valve amp of `amps.py`: two networks of 3 and 8 channels in one slimmable file.
 
-    python make_capture_a2.py NAME [--steps N]         NAME: clean edge crunch lead bass
+    python make_capture_a2.py NAME... --steps N...     NAME: clean edge crunch lead bass
 
-Shapes, packing and exporter are the official trainer's; material and loop are those of `make_captures.py`.
+Each starts from the network of the one before, and has its own number of steps. Shapes, packing and exporter are the official trainer's; material and loop are those of `make_captures.py`.
 """
 
 import argparse
@@ -46,13 +46,15 @@ def write(net, riff, riff_out, file, about):
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("name", choices=CAPTURES)
-    parser.add_argument("--steps", type=int, default=3000)
+    parser.add_argument("names", nargs="+", choices=CAPTURES)
+    parser.add_argument("--steps", type=int, nargs="+", required=True)
     options = parser.parse_args()
     torch.set_num_threads(1)
     make_capture.WINDOW, make_capture.BATCH = 16384, 4
-    title, tone, _ = CAPTURES[options.name]
-    pairs, net = data(options.name), network()
-    make_capture.train(net, *pairs, options.steps, rate=4e-3)
-    write(net, *pairs[2:], f"{options.name}_a2.nam", {
-        "name": f"{title} A2", "gear_type": "amp", "tone_type": tone, "input_level_dbu": DBU})
+    net = network()
+    for name, steps in zip(options.names, options.steps, strict=True):
+        title, tone, _ = CAPTURES[name]
+        pairs = data(name)
+        make_capture.train(net, *pairs, steps, rate=4e-3)
+        write(net, *pairs[2:], f"{name}_a2.nam", {
+            "name": f"{title} A2", "gear_type": "amp", "tone_type": tone, "input_level_dbu": DBU})

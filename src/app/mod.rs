@@ -200,7 +200,7 @@ impl App {
                 temper: memory.settings().temper.sound(),
                 ..State::default()
             },
-            tuner: Tuner::start(&mut remote)?,
+            tuner: Tuner::start(&mut remote, Arc::clone(&world.wake))?,
             remote,
             session: Session::start(world.cards, rig, Arc::clone(&world.wake))?,
             loader: Loader::start(knowing(world.fetch, &scanner), Arc::clone(&world.wake))?,

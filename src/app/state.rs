@@ -276,7 +276,11 @@ impl State {
     pub fn is_still(&self) -> bool {
         let is_silent = |meter: &Meter| meter.level_db <= FLOOR_DB && meter.peak_db <= FLOOR_DB;
         let is_busy = self.measuring || self.hushing || self.finding || self.recording.is_some();
-        is_silent(&self.input) && is_silent(&self.output) && !is_busy && self.loading.is_none()
+        let plays = self.controls[Switch::Riff] || self.loading.is_some();
+        let mut meters = [&self.input, &self.output]
+            .into_iter()
+            .chain(&self.channels);
+        !is_busy && !plays && meters.all(is_silent)
     }
 
     /// What is played lighter than the player wants it.

@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 
 /// How often the window looks at the meters while they move.
 pub(super) const FRAME: Duration = Duration::from_millis(33);
-/// The same while nothing moves: an eye does not see a first note come so late.
-pub(super) const STILL: Duration = Duration::from_millis(100);
+/// The same while nothing moves; a string that sounds wakes the app at once.
+pub(super) const STILL: Duration = Duration::from_millis(500);
 
 impl App {
     /// Answers the world.

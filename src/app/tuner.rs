@@ -1,8 +1,8 @@
 //! The part of the app that listens to the strings: a thread of its own, because a look at them takes longer than a frame
 //! should wait.
 
-use super::App;
 use super::tuning::{Strings, Temper};
+use super::{App, FLOOR_DB};
 use crate::dsp::pitch::{Needle, PitchFinder};
 use crate::live::{Feed, Remote};
 use std::io;
@@ -25,11 +25,11 @@ pub struct Tuner {
 }
 
 impl Tuner {
-    /// Starts the thread.
+    /// Starts the thread; it calls `wake` when a string breaks a silence.
     ///
     /// # Errors
     /// When the system gives none.
-    pub fn start(remote: &mut Remote) -> io::Result<Self> {
+    pub fn start(remote: &mut Remote, wake: Arc<dyn Fn() + Send + Sync>) -> io::Result<Self> {
         let (feeds, fed) = mpsc::channel();
         let shown = Arc::new(AtomicU64::new(0));
         let listener = Listener {
@@ -37,6 +37,8 @@ impl Tuner {
             needle: Needle::default(),
             block: Vec::new(),
             shown: Arc::clone(&shown),
+            hears: false,
+            wake,
         };
         let listen = move || listener.run(&fed);
         thread::Builder::new()
@@ -69,6 +71,9 @@ struct Listener {
     needle: Needle,
     block: Vec<f32>,
     shown: Arc<AtomicU64>,
+    /// The last look heard something.
+    hears: bool,
+    wake: Arc<dyn Fn() + Send + Sync>,
 }
 
 impl Listener {
@@ -94,6 +99,7 @@ impl Listener {
 
     fn look(&mut self, feed: &mut Feed, passed: Duration) {
         let rate_hz = feed.take(&mut self.block);
+        self.wake_at_a_sound();
         let kept = self.finder.take().filter(|(_, rate)| *rate == rate_hz);
         let (mut finder, _) = kept.unwrap_or_else(|| (PitchFinder::new(rate_hz), rate_hz));
         finder.listen(&self.block);
@@ -102,6 +108,21 @@ impl Listener {
         let shown = self.needle.follow(found, passed.as_secs_f64());
         self.shown.store(shown.unwrap_or(0.0).to_bits(), Relaxed);
         self.finder = Some((finder, rate_hz));
+    }
+}
+
+impl Listener {
+    /// The window looks at its meters less often while nothing moves.
+    fn wake_at_a_sound(&mut self) {
+        if self.block.is_empty() {
+            return; // long buffers come less often than looks
+        }
+        let floor = 10_f32.powf(FLOOR_DB / 20.0);
+        let hears = self.block.iter().any(|sample| sample.abs() > floor);
+        if hears && !self.hears {
+            (self.wake)();
+        }
+        self.hears = hears;
     }
 }
 
@@ -131,6 +152,38 @@ impl App {
         self.read_tuner();
         if let Some(draft) = self.memory.keep_temper(self.state.temper) {
             self.session.write(draft);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::new_rig;
+
+    /// Some looks' time.
+    const SHORT: Duration = Duration::from_millis(400);
+
+    #[test]
+    fn a_string_wakes_the_app_once_and_again_after_a_silence() {
+        let (mut rig, mut remote) = new_rig();
+        let (ring, bell) = mpsc::channel();
+        let wake = move || ring.send(()).unwrap_or_default();
+        let _tuner = Tuner::start(&mut remote, Arc::new(wake)).unwrap();
+        for (level, rings) in [
+            (0.0, false),
+            (0.1, true),
+            (0.1, false),
+            (0.0, false),
+            (0.1, true),
+        ] {
+            rig.process(&mut [level; 64]);
+            let patience = if rings {
+                Duration::from_secs(20)
+            } else {
+                SHORT
+            };
+            assert_eq!(bell.recv_timeout(patience).is_ok(), rings, "at {level}");
         }
     }
 }
