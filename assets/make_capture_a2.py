@@ -2,7 +2,8 @@
 
     python make_capture_a2.py NAME... --steps N...     NAME: clean edge crunch lead bass
 
-Each starts from the network of the one before, and has its own number of steps. Shapes, packing and exporter are the official trainer's; material and loop are those of `make_captures.py`.
+Each starts from the network of the one before, and has its own number of steps. Shapes, packing and
+exporter are the official trainer's; material and loop are those of `make_captures.py`.
 """
 
 import argparse

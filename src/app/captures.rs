@@ -5,7 +5,9 @@ use super::state::Capture;
 use super::{Answer, App, Asked, Step};
 use crate::dsp::Spec;
 use crate::library::facts::CabVerdict;
-use crate::library::{Content, Fetched, Folder, LoadError, Parcel, Place, Purpose, Tone, Wish};
+use crate::library::{
+    Content, Fetched, Folder, LoadError, Parcel, Place, Purpose, Tone, Wish, factory,
+};
 use crate::rig::Guest;
 use crate::rig::amp::Levels;
 use std::path::{Path, PathBuf};
@@ -95,8 +97,18 @@ impl App {
             self.state.place = folder.as_ref().map(Folder::place);
             self.folder = folder;
         }
+        if let (Wish::BuiltIn, None, Some(path)) = (&parcel.wish, &self.folder, &path) {
+            // Its neighbours are those on the shelf, where no folder of the player's is gone through.
+            self.wished = Wish::Path(path.clone());
+        }
         match tone {
-            Ok(tone) => self.take_tone(tone, path),
+            Ok(tone) => {
+                // The built-in capture may be standing in for the one that failed.
+                if parcel.wish != Wish::BuiltIn {
+                    self.forget_load_trouble();
+                }
+                self.take_tone(tone, path);
+            }
             Err(error) => self.load_failed(&parcel.wish, path.as_deref(), &error),
         }
     }
@@ -125,8 +137,6 @@ impl App {
         tone.amp.enter_alone(!self.fits_beside(&tone));
         tone.amp.catch_up_at(self.pace_of(&tone));
         self.heed_the_players_word(&mut tone);
-        // The built-in capture may be standing in for the one that failed.
-        let path_is_asked = path.is_some();
         self.heard = match &path {
             Some(path) => Wish::Size(path.clone(), tone.size),
             None => Wish::BuiltIn,
@@ -156,9 +166,6 @@ impl App {
             facts,
             levels: *amp.levels(),
         });
-        if path_is_asked {
-            self.forget_load_trouble();
-        }
         self.note_loaded();
         self.note_recent();
         self.waiting_amp = Some(amp);
@@ -255,12 +262,14 @@ impl App {
 
 pub(super) fn name_of(wish: &Wish) -> String {
     match wish {
-        Wish::BuiltIn => "Built-in capture".to_owned(),
-        Wish::Path(path) | Wish::Size(path, _) => {
-            let name = path.file_stem().unwrap_or(path.as_os_str());
-            name.to_string_lossy().into_owned()
-        }
+        Wish::BuiltIn => stem_of(&factory::default_capture()),
+        Wish::Path(path) | Wish::Size(path, _) => stem_of(path),
     }
+}
+
+fn stem_of(path: &Path) -> String {
+    let name = path.file_stem().unwrap_or(path.as_os_str());
+    name.to_string_lossy().into_owned()
 }
 
 fn details_of(tone: &Tone) -> String {

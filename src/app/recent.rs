@@ -1,6 +1,7 @@
 //! The part of the app that remembers which captures were heard lately.
 
 use super::App;
+use crate::library::factory;
 
 /// How many are remembered.
 const MOST: usize = 16;
@@ -9,7 +10,9 @@ impl App {
     /// The capture that is heard is the last one now.
     pub(super) fn note_recent(&mut self) {
         let capture = self.state.capture.as_ref();
-        let Some(path) = capture.and_then(|capture| capture.path.clone()) else {
+        let path = capture.and_then(|capture| capture.path.clone());
+        // What plays until the player chooses says nothing about the player.
+        let Some(path) = path.filter(|path| *path != factory::default_capture()) else {
             return;
         };
         if self.state.recent.first() == Some(&path) {

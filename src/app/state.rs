@@ -133,7 +133,7 @@ pub struct Capture {
     pub wanted: usize,
     /// The rate it was made for, Hz.
     pub rate_hz: f64,
-    /// Where it lies; absent for the built-in one.
+    /// Where it lies.
     pub path: Option<PathBuf>,
     /// The same, to be known again, and what the player says of it.
     pub content: Option<Content>,

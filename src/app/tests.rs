@@ -148,7 +148,7 @@ fn fake_fetch(wish: &Wish) -> Fetched {
         return Fetched {
             path: None,
             folder: None,
-            tone: Ok(fake_tone("Built-in capture")),
+            tone: Ok(fake_tone("Backline Crunch")),
         };
     };
     let name = path.file_stem().unwrap().to_string_lossy();

@@ -20,10 +20,14 @@ macro_rules! pieces {
 }
 
 const CAPTURES: &[Piece] = pieces![
+    "Backline Bass A2.nam": "bass_a2.nam",
     "Backline Bass.nam": "bass.nam",
+    "Backline British A2.nam": "crunch_a2.nam",
     "Backline British.nam": "crunch.nam",
+    "Backline Clean A2.nam": "clean_a2.nam",
     "Backline Clean.nam": "clean.nam",
     "Backline Crunch.nam": "default.nam",
+    "Backline Edge A2.nam": "edge_a2.nam",
     "Backline Edge.nam": "edge.nam",
     "Backline Lead.nam": "lead.nam",
 ];
@@ -60,6 +64,11 @@ pub fn bytes(path: &Path) -> Option<&'static [u8]> {
     let name = path.file_name()?;
     let mut all = [CAPTURES, CABS, RIFFS].into_iter().flatten();
     all.find(|(own, _)| name == *own).map(|(_, bytes)| *bytes)
+}
+
+/// The capture that plays until the player chooses one.
+pub fn default_capture() -> PathBuf {
+    folder().join("Backline Crunch.nam")
 }
 
 /// The captures, with their sizes in bytes.

@@ -67,18 +67,11 @@ fn in_folder(path: &Path, size: &Size, known: &Known, patience: Patience) -> Fet
 }
 
 pub(super) fn built_in() -> Fetched {
-    let full = Size::Slim(1.0);
-    let tone = Ok(tone(
-        "Built-in capture",
-        &super::builtin_capture(),
-        &full,
-        None,
-        Patience::ENDLESS,
-    ));
+    let path = factory::default_capture();
     Fetched {
-        path: None,
         folder: None,
-        tone,
+        tone: read(&path, &Size::Slim(1.0), &|_| None, Patience::ENDLESS),
+        path: Some(path),
     }
 }
 

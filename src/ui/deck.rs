@@ -129,7 +129,7 @@ fn level_row(
     let (bar_height, lamp_width) = (bar_height(growth), LAMP_WIDTH * growth.max(1.0));
     ui.horizontal_top(|ui| {
         let size = vec2(
-            ui.available_width() - lamp_width - theme::GAP,
+            ui.available_width() - lamp_width - ui.spacing().item_spacing.x,
             bar_height + METER_SCALE * growth.max(1.0),
         );
         let bar = meter(

@@ -154,8 +154,8 @@ impl Face {
             Below::Nothing => {}
             Below::Audio => devices_panel::show(ui, state, actions),
             Below::Tone => tone_panel::show(ui, &mut self.page, state, actions, growth),
-            Below::Midi => midi_panel::show(ui, &mut self.midi, state, actions),
-            Below::Presets => presets_panel::show(ui, &mut self.presets, state, actions),
+            Below::Midi => midi_panel::show(ui, &mut self.midi, state, actions, growth),
+            Below::Presets => presets_panel::show(ui, &mut self.presets, state, actions, growth),
         }
         // In a tall window the knobs are there as well.
         if below == Below::Audio && ui.available_height() >= tone_panel::HEIGHT + theme::MARGIN {

@@ -7,9 +7,8 @@ use super::widgets::list;
 use crate::app::{Action, State};
 use crate::midi::{Command, Mode, Target};
 use crate::rig::{Knob, Switch};
-use egui::{Button, Frame, RichText, ScrollArea, Ui};
+use egui::{Button, RichText, ScrollArea, Ui};
 
-const PADDING: f32 = 10.0;
 const LIST_WIDTH: f32 = 240.0;
 
 /// What is to be learnt next.
@@ -31,20 +30,21 @@ pub fn toggle(ui: &mut Ui, open: &mut bool) {
 }
 
 /// Draws what is plugged in, and what it moves.
-pub fn show(ui: &mut Ui, memory: &mut Memory, state: &State, actions: &mut Vec<Action>) {
-    Frame::new()
-        .fill(theme::PANEL)
-        .corner_radius(theme::ROUND)
-        .inner_margin(PADDING)
-        .show(ui, |ui| {
-            ui.set_width(ui.available_width());
-            ui.set_height(tone_panel::HEIGHT - 2.0 * PADDING);
-            ui.horizontal(|ui| learn(ui, memory, state, actions));
-            ui.add_space(theme::GAP);
-            ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-                ui.horizontal_wrapped(|ui| bindings(ui, state, actions));
-            });
+pub fn show(
+    ui: &mut Ui,
+    memory: &mut Memory,
+    state: &State,
+    actions: &mut Vec<Action>,
+    growth: f32,
+) {
+    tone_panel::framed(ui, growth, |ui| {
+        ui.set_height(ui.available_height());
+        ui.horizontal(|ui| learn(ui, memory, state, actions));
+        ui.add_space(theme::GAP);
+        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            ui.horizontal_wrapped(|ui| bindings(ui, state, actions))
         });
+    });
 }
 
 /// Every target there is, by its name.

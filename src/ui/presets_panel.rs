@@ -7,9 +7,8 @@ use super::tone_panel;
 use super::widgets::choice;
 use crate::app::keeper::{Entry, Source};
 use crate::app::{Action, State};
-use egui::{Button, Frame, Key, ScrollArea, TextEdit, Ui};
+use egui::{Align2, Button, Key, ScrollArea, TextEdit, Ui};
 
-const PADDING: f32 = 10.0;
 const NAME_WIDTH: f32 = 240.0;
 
 /// What is being typed.
@@ -35,39 +34,40 @@ pub fn toggle(ui: &mut Ui, open: &mut bool) {
 }
 
 /// Draws the name of the tone and all that were saved.
-pub fn show(ui: &mut Ui, memory: &mut Memory, state: &State, actions: &mut Vec<Action>) {
+pub fn show(
+    ui: &mut Ui,
+    memory: &mut Memory,
+    state: &State,
+    actions: &mut Vec<Action>,
+    growth: f32,
+) {
     memory.follow(state);
-    Frame::new()
-        .fill(theme::PANEL)
-        .corner_radius(theme::ROUND)
-        .inner_margin(PADDING)
-        .show(ui, |ui| {
-            ui.set_width(ui.available_width());
-            if let Some(sets) = &mut memory.sets {
-                ui.set_height(ui.available_height());
-                if setlist_panel::show(ui, sets, state, actions) {
-                    memory.sets = None;
-                }
-                return;
+    tone_panel::framed(ui, growth, |ui| {
+        ui.set_height(ui.available_height());
+        if let Some(sets) = &mut memory.sets {
+            if setlist_panel::show(ui, sets, state, actions) {
+                memory.sets = None;
             }
-            ui.set_height(tone_panel::HEIGHT - 2.0 * PADDING);
-            ui.horizontal(|ui| {
-                save(ui, memory, state, actions);
-                if setlist_panel::toggle(ui, false) {
-                    memory.sets = Some(setlist_panel::Memory::default());
-                }
-            });
-            ui.add_space(theme::GAP);
-            ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-                ui.horizontal_wrapped(|ui| list(ui, state, actions))
-            });
+            return;
+        }
+        ui.horizontal(|ui| {
+            save(ui, memory, state, actions);
+            if setlist_panel::toggle(ui, false) {
+                memory.sets = Some(setlist_panel::Memory::default());
+            }
         });
+        ui.add_space(theme::GAP);
+        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            ui.horizontal_wrapped(|ui| list(ui, state, actions))
+        });
+    });
 }
 
 fn save(ui: &mut Ui, memory: &mut Memory, state: &State, actions: &mut Vec<Action>) {
     let field = TextEdit::singleline(&mut memory.name)
         .hint_text("Name of this tone")
-        .desired_width(NAME_WIDTH);
+        .align(Align2::LEFT_CENTER)
+        .desired_width(NAME_WIDTH * theme::enlarged(ui));
     let field = ui.add(field).accessible_name("Preset name");
     explain(&field, "Enter saves the tone as it is now under this name.");
     let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));

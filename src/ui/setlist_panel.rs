@@ -8,7 +8,7 @@ use super::widgets::list;
 use crate::app::keeper::Listed;
 use crate::app::setlist::SetAction;
 use crate::app::{Action, State};
-use egui::{Align, Button, Key, Response, RichText, ScrollArea, TextEdit, Ui};
+use egui::{Align, Align2, Button, Key, Response, RichText, ScrollArea, TextEdit, Ui};
 
 const LIST_WIDTH: f32 = 190.0;
 const NAME_WIDTH: f32 = 150.0;
@@ -48,7 +48,7 @@ pub fn show(ui: &mut Ui, memory: &mut Memory, state: &State, actions: &mut Vec<A
             back
         })
         .inner;
-    let is_low = ui.available_height() < row::ROOM;
+    let is_low = ui.available_height() < row::ROOM * theme::enlarged(ui);
     if !is_low {
         ui.add_space(theme::GAP);
     }
@@ -80,7 +80,8 @@ fn choose(ui: &mut Ui, state: &State, wishes: &mut Vec<SetAction>) {
 fn create(ui: &mut Ui, memory: &mut Memory, wishes: &mut Vec<SetAction>) {
     let field = TextEdit::singleline(&mut memory.name)
         .hint_text("Name of a set")
-        .desired_width(NAME_WIDTH);
+        .align(Align2::LEFT_CENTER)
+        .desired_width(NAME_WIDTH * theme::enlarged(ui));
     let field = ui.add(field).accessible_name("Setlist name");
     explain(&field, "Enter begins a new set of this name.");
     let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));

@@ -68,8 +68,8 @@ const NARROW: f32 = 900.0;
 /// The least width in which every page is whole.
 pub const WHOLE_FROM: f32 = 800.0;
 
-/// Draws the page that is open, and the way to the others, up to `growth` times as large where there is room.
-pub fn show(ui: &mut Ui, page: &mut Page, state: &State, actions: &mut Vec<Action>, growth: f32) {
+/// A panel below the deck, up to `growth` times as large where a page of knobs would have the room.
+pub fn framed(ui: &mut Ui, growth: f32, add_contents: impl FnOnce(&mut Ui)) {
     let room = ui.available_size() / vec2(WHOLE_FROM, HEIGHT);
     let large = growth.min(room.min_elem()).max(1.0);
     Frame::new()
@@ -79,22 +79,30 @@ pub fn show(ui: &mut Ui, page: &mut Page, state: &State, actions: &mut Vec<Actio
         .show(ui, |ui| {
             theme::enlarge(ui, large);
             ui.set_width(ui.available_width());
-            ui.set_max_height((HEIGHT - 2.0 * PADDING) * large);
-            ui.horizontal(|ui| {
-                if ui.available_width() < NARROW * large {
-                    ui.spacing_mut().item_spacing.x = 4.0;
-                    ui.spacing_mut().button_padding.x = 7.0;
-                }
-                for (other, word) in PAGES {
-                    if choice(ui, word, *page == other).clicked() {
-                        *page = other;
-                    }
-                }
-            });
-            let row = vec2(ui.available_width(), KNOB.y * large);
-            let layout = egui::Layout::left_to_right(egui::Align::Center);
-            ui.allocate_ui_with_layout(row, layout, |ui| contents(ui, *page, state, actions));
+            add_contents(ui);
         });
+}
+
+/// Draws the page that is open, and the way to the others.
+pub fn show(ui: &mut Ui, page: &mut Page, state: &State, actions: &mut Vec<Action>, growth: f32) {
+    framed(ui, growth, |ui| {
+        let large = theme::enlarged(ui);
+        ui.set_max_height((HEIGHT - 2.0 * PADDING) * large);
+        ui.horizontal(|ui| {
+            if ui.available_width() < NARROW * large {
+                ui.spacing_mut().item_spacing.x = 4.0;
+                ui.spacing_mut().button_padding.x = 7.0;
+            }
+            for (other, word) in PAGES {
+                if choice(ui, word, *page == other).clicked() {
+                    *page = other;
+                }
+            }
+        });
+        let row = vec2(ui.available_width(), KNOB.y * large);
+        let layout = egui::Layout::left_to_right(egui::Align::Center);
+        ui.allocate_ui_with_layout(row, layout, |ui| contents(ui, *page, state, actions));
+    });
 }
 
 fn contents(ui: &mut Ui, page: Page, state: &State, actions: &mut Vec<Action>) {

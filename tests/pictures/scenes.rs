@@ -236,8 +236,8 @@ pub fn set() -> State {
 pub fn newcomer() -> State {
     let mut state = playing();
     state.capture = Some(Capture {
-        name: "Built-in capture".to_owned(),
-        details: "A1 feather, contains a cabinet".to_owned(),
+        name: "Backline Crunch".to_owned(),
+        details: "A1 feather · 48 kHz · 3026 weights · maybe with cab".to_owned(),
         rate_hz: 48_000.0,
         ..Capture::default()
     });

@@ -44,7 +44,7 @@ fn a_bad_file_is_named_and_the_old_capture_plays_on() {
 #[test]
 fn a_bad_file_at_the_start_leaves_the_built_in_capture() {
     let bench = Bench::playing(Studio::default(), Some("/set/bad.nam"));
-    assert_eq!(bench.heard(), "Built-in capture");
+    assert_eq!(bench.heard(), "Backline Crunch");
     assert!(
         bench
             .app
@@ -54,6 +54,26 @@ fn a_bad_file_at_the_start_leaves_the_built_in_capture() {
             .what
             .contains("bad.nam")
     );
+}
+
+#[test]
+fn a_newcomer_steps_from_the_built_in_capture_through_the_others_in_the_box() {
+    let fetch = Box::new(
+        |wish: &Wish, known: &Known, patience: Patience| match wish {
+            Wish::BuiltIn => crate::library::fetch(wish, known, patience),
+            other => fake_fetch(other),
+        },
+    );
+    let folder = tempfile::tempdir().unwrap();
+    let settings = Some(folder.path().join("settings.json"));
+    let mut bench = Bench::fetching(Studio::default(), None, settings, fetch);
+    bench.until("it plays, and the shelf is listed", |state| {
+        state.capture.is_some() && state.place().is_some()
+    });
+    assert_eq!(bench.heard(), "Backline Crunch");
+    bench.press(Action::Step(Step::Next));
+    bench.until("the next one is heard", |state| state.loading.is_none());
+    assert_eq!(bench.heard(), "Backline Edge A2");
 }
 
 #[test]

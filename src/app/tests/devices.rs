@@ -6,7 +6,7 @@ use crate::app::state::Latency;
 #[test]
 fn it_starts_playing_the_built_in_capture_at_its_rate() {
     let bench = Bench::playing(Studio::default(), None);
-    assert_eq!(bench.heard(), "Built-in capture");
+    assert_eq!(bench.heard(), "Backline Crunch");
     let asked = bench.studio.lock().unwrap().asked.clone();
     let first = Request {
         input_channel: 1,
@@ -98,7 +98,7 @@ fn a_lost_device_is_tried_again_until_it_is_back() {
     });
     bench.studio.lock().unwrap().unplugged = false;
     bench.retrying_until("it is back", |state| state.playing().is_some());
-    assert_eq!(bench.heard(), "Built-in capture");
+    assert_eq!(bench.heard(), "Backline Crunch");
 }
 
 #[test]

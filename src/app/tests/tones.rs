@@ -124,7 +124,7 @@ fn a_broken_session_is_set_aside_and_a_capture_that_ends_in_json_is_one() {
     let session = folder.path().join("session.json");
     std::fs::write(&session, "{\"backline\": 1, \"controls\": 3}").unwrap();
     let mut bench = keeping(folder.path(), None);
-    assert_eq!(bench.heard(), "Built-in capture");
+    assert_eq!(bench.heard(), "Backline Crunch");
     let notice = bench.app.state().message().unwrap();
     assert!(notice.next.contains("session.broken.json"), "{notice:?}");
     assert!(folder.path().join("session.broken.json").exists());
@@ -165,7 +165,7 @@ fn a_pedal_and_a_second_amp_come_and_go() {
         bench.press(Action::RemoveBeside(place));
         assert_eq!(companion(bench.app.state()).name, None);
     }
-    assert_eq!(bench.heard(), "Built-in capture");
+    assert_eq!(bench.heard(), "Backline Crunch");
 }
 
 #[test]
@@ -194,7 +194,7 @@ fn a_tone_named_at_the_start_goes_before_the_last_session() {
     assert_eq!(bench.app.state().controls[Knob::Bass], 5.0);
     let gone = folder.path().join("gone.json");
     let bench = keeping(folder.path(), gone.to_str());
-    assert_eq!(bench.heard(), "Built-in capture");
+    assert_eq!(bench.heard(), "Backline Crunch");
     let notice = bench.app.state().message().unwrap();
     assert!(notice.what.contains("gone.json"), "{notice:?}");
 }

@@ -40,17 +40,15 @@ pub struct Line<'a> {
 }
 
 impl Line<'_> {
-    fn height(&self) -> f32 {
+    fn height(&self, ui: &Ui) -> f32 {
         let needs_all = self.plays || self.lacking().is_some();
-        if self.is_low && !needs_all {
-            LOW
-        } else {
-            HEIGHT
-        }
+        let is_low = self.is_low && !needs_all;
+        theme::enlarged(ui) * if is_low { LOW } else { HEIGHT }
     }
 
-    fn key(&self) -> Vec2 {
-        vec2(KEY, KEY.min(self.height()))
+    fn key(&self, ui: &Ui) -> Vec2 {
+        let side = KEY * theme::enlarged(ui);
+        vec2(side, side.min(self.height(ui)))
     }
 
     /// Why its tone is not all there.
@@ -76,10 +74,11 @@ pub fn show(ui: &mut Ui, line: &Line, wishes: &mut Vec<SetAction>) -> Response {
 }
 
 fn song(ui: &mut Ui, line: &Line) -> Response {
-    let keys = 3.0 * (KEY + ui.spacing().item_spacing.x);
+    let large = theme::enlarged(ui);
+    let keys = 3.0 * (KEY * large + ui.spacing().item_spacing.x);
     let size = vec2(
-        (ui.available_width() - keys).max(NUMBER + WORD),
-        line.height(),
+        (ui.available_width() - keys).max((NUMBER + WORD) * large),
+        line.height(ui),
     );
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     let label = format!("Song {}: {}", line.number + 1, line.name);
@@ -105,27 +104,32 @@ fn song(ui: &mut Ui, line: &Line) -> Response {
 
 fn words(ui: &Ui, line: &Line, rect: Rect) {
     let ink = if line.plays { theme::GLOW } else { theme::TEXT };
-    let painter = ui.painter();
-    let number = pos2(rect.left() + NUMBER - 14.0, rect.center().y);
-    let font = theme::font(theme::VALUE_SIZE);
+    let (painter, large) = (ui.painter(), theme::enlarged(ui));
+    let number = pos2(rect.left() + (NUMBER - 14.0) * large, rect.center().y);
+    let font = theme::font(theme::VALUE_SIZE * large);
     let text = (line.number + 1).to_string();
     painter.text(number, Align2::RIGHT_CENTER, text, font, ink);
     let lacking = line.lacking();
     let (size, y) = match (lacking, line.plays) {
-        (Some(_), _) => (theme::VALUE_SIZE, rect.top() + 20.0),
+        (Some(_), _) => (theme::VALUE_SIZE, rect.top() + 20.0 * large),
         (None, true) => (theme::STAGE_SIZE, rect.center().y),
         (None, false) => (theme::VALUE_SIZE, rect.center().y),
     };
-    let left = rect.left() + NUMBER;
+    let left = rect.left() + NUMBER * large;
     let write = |text: &str, size: f32, y: f32, ink: Color32| {
-        let font = theme::font(size);
-        let width = rect.right() - WORD - left;
+        let font = theme::font(size * large);
+        let width = rect.right() - WORD * large - left;
         let text = elide_middle(ui, text, &font, width);
         painter.text(pos2(left, y), Align2::LEFT_CENTER, text, font, ink);
     };
     write(&line.name, size, y, ink);
     if let Some(why) = lacking {
-        write(why, theme::SMALL_SIZE, rect.bottom() - 15.0, theme::WARM);
+        write(
+            why,
+            theme::SMALL_SIZE,
+            rect.bottom() - 15.0 * large,
+            theme::WARM,
+        );
     }
     state(ui, line, rect);
 }
@@ -141,10 +145,11 @@ fn state(ui: &Ui, line: &Line, rect: Rect) {
         (Readiness::Ready, _) => ("ready", true, theme::GOOD),
         (Readiness::Waiting, _) => ("waiting", false, theme::QUIET),
     };
-    let left = rect.right() - WORD + 6.0;
+    let large = theme::enlarged(ui);
+    let left = rect.right() - WORD * large + 6.0;
     dot(ui.painter(), pos2(left, rect.center().y), full, ink);
-    let font = theme::font(theme::SMALL_SIZE);
-    let place = pos2(left + 12.0, rect.center().y);
+    let font = theme::font(theme::SMALL_SIZE * large);
+    let place = pos2(left + 12.0 * large, rect.center().y);
     ui.painter()
         .text(place, Align2::LEFT_CENTER, word, font, ink);
 }
@@ -157,14 +162,15 @@ fn keys(ui: &mut Ui, line: &Line, wishes: &mut Vec<SetAction>) {
     ];
     for (arrow, step, word, leads_on) in arrows {
         let name = format!("Move song {shown} {word}");
-        let button = |ui: &mut Ui| arrow_button(ui, &name, arrow, line.key());
+        let button = |ui: &mut Ui| arrow_button(ui, &name, arrow, line.key(ui));
         let response = ui.add_enabled_ui(leads_on, button).inner;
         explain(&response, "Moves this song by one place in the set.");
         if leads_on && response.clicked() {
             wishes.push(SetAction::Move(number, step));
         }
     }
-    let cross = Button::new(RichText::new("×").size(theme::VALUE_SIZE)).min_size(line.key());
+    let cross = Button::new(RichText::new("×").size(theme::VALUE_SIZE * theme::enlarged(ui)))
+        .min_size(line.key(ui));
     let response = ui
         .add(cross)
         .accessible_name(format!("Remove song {shown}"));

@@ -20,7 +20,7 @@ const NAME: f32 = 124.0;
 pub fn cab(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     ui.vertical(|ui| {
         ui.set_width(FILES * theme::enlarged(ui));
-        ui.spacing_mut().item_spacing.y = 4.0;
+        ui.spacing_mut().item_spacing.y = 4.0 * theme::enlarged(ui);
         ui.horizontal(|ui| options(ui, Knob::CabMode, state, actions));
         for (place, name) in state.cabs.iter().enumerate() {
             let row = FileRow {

@@ -179,6 +179,7 @@ fn shown(
 fn typed(ui: &mut Ui, typing: egui::Id, name: &str, mut text: String, value: &mut f32, size: Vec2) {
     let field = TextEdit::singleline(&mut text)
         .id(typing.with("field"))
+        .align(Align2::LEFT_CENTER)
         .font(TextStyle::Heading);
     let response = ui.add_sized(size, field).accessible_name(name);
     let cancelled = ui.input(|input| input.key_pressed(Key::Escape));

@@ -51,7 +51,7 @@ fn caption(ui: &mut Ui, name: &str) {
     );
 }
 
-/// A list without a caption: what it shows says what it is.
+/// A list without a caption, `width` wide unless enlarged: what it shows says what it is.
 pub fn list<T: Copy>(
     ui: &mut Ui,
     name: &str,
@@ -61,7 +61,7 @@ pub fn list<T: Copy>(
 ) -> (Response, Option<T>) {
     let list = ComboBox::from_id_salt(name)
         .selected_text(current)
-        .width(width)
+        .width(width * theme::enlarged(ui))
         .height(LONGEST);
     let shown = list.show_ui(ui, |ui| {
         // The list of pitches is long, and is to be seen whole.
