@@ -1,4 +1,4 @@
-"""Makes an A2 capture of a valve amp of `amps.py`: two networks of 3 and 8 channels in one slimmable file.
+"""Makes an A2 capture of a valve amp of `amps.py`: networks of 3 and 8 channels in one slimmable file.
 
     python make_capture_a2.py NAME... --steps N...     NAME: clean edge crunch lead bass
 
@@ -19,6 +19,8 @@ from nam.models.wavenet import PackedWaveNet
 import make_capture
 from make_captures import CAPTURES, DBU, data
 
+GOOD = 0.01  # error to signal
+
 
 def network():
     """The trainer's own A2 shape, both sizes side by side."""
@@ -34,15 +36,24 @@ def shortest(value):
     return [shortest(v) for v in value] if isinstance(value, list) else value
 
 
+def pick(container, errors):
+    """The capture with those sizes alone that are true to the amp; a single one needs no container."""
+    sizes = container["config"]["submodels"]
+    sizes = [size for size, error in zip(sizes, errors, strict=True) if error < GOOD]
+    if len(sizes) == 1:
+        return {**sizes[0]["model"], "metadata": container["metadata"]}
+    return {**container, "config": {**container["config"], "submodels": sizes}}
+
+
 def write(net, riff, riff_out, file, about):
-    """Exports the container; each network's error to signal is stated."""
+    """Exports the sizes whose error to signal is small; each one's is stated."""
     parts = [net.extract_submodel(i) for i in range(net.num_submodels)]
-    found = [round(make_capture.esr(make_capture.looped(part, riff), riff_out), 6) for part in parts]
+    errors = [round(make_capture.esr(make_capture.looped(part, riff), riff_out), 6) for part in parts]
     with tempfile.TemporaryDirectory() as folder:
-        net.export_container(Path(folder), other_metadata={**about, "training": {"validation_esr": found[-1]}})
-        made = shortest(json.loads((Path(folder) / "model.nam").read_text()))
+        net.export_container(Path(folder), other_metadata={**about, "training": {"validation_esr": errors[-1]}})
+        made = pick(shortest(json.loads((Path(folder) / "model.nam").read_text())), errors)
     (make_capture.HERE / file).write_text(json.dumps(made, separators=(",", ":")) + "\n")
-    print(f"{file}: validation error to signal {found}")
+    print(f"{file}: validation error to signal {errors}")
 
 
 if __name__ == "__main__":

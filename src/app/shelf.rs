@@ -98,7 +98,8 @@ impl Shelf {
         self.items.len() == items.len() && self.items.iter().zip(items).all(same)
     }
 
-    fn take_items(&mut self, items: Vec<Item>) {
+    /// Puts `items` in place of all that was there, and lists what is looked for.
+    pub fn take_items(&mut self, items: Vec<Item>) {
         let paths = items.iter().map(|item| item.found.path.clone());
         self.places = paths
             .enumerate()

@@ -29,6 +29,7 @@ const CAPTURES: &[Piece] = pieces![
     "Backline Crunch.nam": "default.nam",
     "Backline Edge A2.nam": "edge_a2.nam",
     "Backline Edge.nam": "edge.nam",
+    "Backline Lead A2.nam": "lead_a2.nam",
     "Backline Lead.nam": "lead.nam",
 ];
 

@@ -23,14 +23,16 @@ pub fn show(ui: &mut Ui, on_stage: &mut bool, state: &State, actions: &mut Vec<A
         ui.with_layout(Layout::top_down(Align::LEFT), |ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
             ui.add_space(11.0);
-            lines(ui, state, explanation);
+            lines(ui, *on_stage, state, explanation);
         });
     });
 }
 
-fn lines(ui: &mut Ui, state: &State, explanation: Option<&'static str>) {
+fn lines(ui: &mut Ui, on_stage: bool, state: &State, explanation: Option<&'static str>) {
     let Some(message) = state.message() else {
-        return line(ui, explanation.unwrap_or(WELCOME), theme::QUIET);
+        let keys = if on_stage { &ON_STAGE[..] } else { &WELCOME };
+        let texts = explanation.as_ref().map_or(keys, std::slice::from_ref);
+        return texts.iter().for_each(|text| line(ui, text, theme::QUIET));
     };
     match message.weight {
         Weight::Remark => line(ui, &message.what, theme::TEXT),
@@ -48,7 +50,11 @@ fn lines(ui: &mut Ui, state: &State, explanation: Option<&'static str>) {
     line(ui, explanation.unwrap_or(&message.next), theme::QUIET);
 }
 
-const WELCOME: &str = "Up and Down step through the captures, S opens the shelf, L loops what you played, M mutes, F is the stage. Drop a file, a folder or a pack here.";
+const WELCOME: [&str; 2] = [
+    "Up and Down step through captures, S opens the shelf, L loops what you played, M mutes, F is the stage.",
+    "Drop a file, a folder or a pack here.",
+];
+const ON_STAGE: [&str; 1] = ["Up and Down step through captures, M mutes, F leaves the stage."];
 
 fn line(ui: &mut Ui, text: &str, color: egui::Color32) {
     ui.add(Label::new(RichText::new(text).color(color)).truncate());

@@ -161,12 +161,10 @@ fn level(level_db: f32, peak_db: f32, clipped: bool) -> Meter {
 pub fn shelf() -> State {
     let mut state = playing();
     state.shelf.folders = vec![PathBuf::from("/home/player/Captures")];
-    state.shelf.items = SHELF
-        .into_iter()
-        .enumerate()
-        .map(|(at, one)| item(one, at))
-        .collect();
-    state.shelf.listed = (0..SHELF.len()).collect();
+    let items = SHELF.into_iter().enumerate();
+    state
+        .shelf
+        .take_items(items.map(|(at, one)| item(one, at)).collect());
     state
 }
 

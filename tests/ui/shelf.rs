@@ -43,7 +43,8 @@ fn shelf_of(count: usize) -> State {
     capture.sizes = vec!["lite".into(), "full".into()];
     state.diagnosis = Some(Diagnosis::NothingArrives);
     state.shelf.folders = vec![PathBuf::from("/amps")];
-    state.shelf.items = (0..count).map(item).collect();
+    state.shelf.take_items((0..count).map(item).collect());
+    // What is rejected is listed, too.
     state.shelf.listed = (0..count).collect();
     state
 }

@@ -3,7 +3,8 @@
 use super::Memory;
 use crate::app::{Action, State, typed_path};
 use crate::ui::hint_line::explain;
-use egui::{Key, Response, TextEdit, Ui, vec2};
+use crate::ui::widgets::elide_middle;
+use egui::{Align2, Color32, Id, Key, Response, TextEdit, TextStyle, Ui, vec2};
 
 /// Room that the field needs, with its button.
 pub const SHORTEST: f32 = 190.0;
@@ -29,12 +30,28 @@ pub fn path_field(ui: &mut Ui, memory: &mut Memory, state: &State, actions: &mut
     }
 }
 
+/// While nobody types in it, a long path loses its middle, for captures differ at their ends.
 fn field(ui: &mut Ui, memory: &mut Memory) -> Response {
     let size = vec2(ui.available_width(), ui.spacing().interact_size.y);
+    let id = Id::unique("capture path");
+    let typing = ui.memory(|memory| memory.has_focus(id));
+    let ink = ui.visuals().text_color();
     let edit = TextEdit::singleline(&mut memory.path)
+        .id(id)
         .hint_text("path of a .nam file or a folder")
-        .align(egui::Align2::LEFT_CENTER);
-    ui.add_sized(size, edit).accessible_name("Capture path")
+        .text_color(if typing { ink } else { Color32::TRANSPARENT })
+        .align(Align2::LEFT_CENTER);
+    let response = ui.add_sized(size, edit).accessible_name("Capture path");
+    if !typing {
+        let room = response
+            .rect
+            .shrink2(vec2(ui.spacing().button_padding.x, 0.0));
+        let font = TextStyle::Body.resolve(ui.style());
+        let text = elide_middle(ui, &memory.path, &font, room.width());
+        ui.painter()
+            .text(room.left_center(), Align2::LEFT_CENTER, text, font, ink);
+    }
+    response
 }
 
 impl Memory {
