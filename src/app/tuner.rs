@@ -109,9 +109,7 @@ impl Listener {
         self.shown.store(shown.unwrap_or(0.0).to_bits(), Relaxed);
         self.finder = Some((finder, rate_hz));
     }
-}
 
-impl Listener {
     /// The window looks at its meters less often while nothing moves.
     fn wake_at_a_sound(&mut self) {
         if self.block.is_empty() {
