@@ -31,6 +31,6 @@ pub struct World {
     pub midi: Listen,
     /// Where takes are saved; absent: nowhere.
     pub takes: Option<PathBuf>,
-    /// Called from other threads when there is news: [`App::tick`] is due.
+    /// Called from other threads when there is news: [`App::tick`](super::App::tick) is due.
     pub wake: Arc<dyn Fn() + Send + Sync>,
 }
