@@ -1,11 +1,11 @@
 //! What plays before any file is opened: a capture and a riff, both computed, both ours.
 
+use super::factory;
 use crate::nam::Model;
 use crate::tape::Loop;
 use crate::wav;
 use std::sync::{Arc, LazyLock};
 
-const CAPTURE: &[u8] = include_bytes!("../../assets/default.nam");
 const RIFF: &[u8] = include_bytes!("../../assets/riff.flac");
 
 /// The capture that comes with the program.
@@ -14,7 +14,8 @@ const RIFF: &[u8] = include_bytes!("../../assets/riff.flac");
     reason = "a test reads the very same bytes"
 )]
 pub fn builtin_capture() -> Model {
-    Model::from_bytes(CAPTURE).expect("the built-in capture is sound")
+    let bytes = factory::bytes(&factory::default_capture()).expect("it comes along");
+    Model::from_bytes(bytes).expect("the built-in capture is sound")
 }
 
 /// Four bars of dry guitar that loop without a seam.

@@ -30,9 +30,15 @@ pub fn show(ui: &mut Ui, on_stage: &mut bool, state: &State, actions: &mut Vec<A
 
 fn lines(ui: &mut Ui, on_stage: bool, state: &State, explanation: Option<&'static str>) {
     let Some(message) = state.message() else {
-        let keys = if on_stage { &ON_STAGE[..] } else { &WELCOME };
-        let texts = explanation.as_ref().map_or(keys, std::slice::from_ref);
-        return texts.iter().for_each(|text| line(ui, text, theme::QUIET));
+        let texts = match (&explanation, on_stage) {
+            (Some(text), _) => std::slice::from_ref(text),
+            (None, true) => &ON_STAGE,
+            (None, false) => &WELCOME[..],
+        };
+        for text in texts {
+            line(ui, text, theme::QUIET);
+        }
+        return;
     };
     match message.weight {
         Weight::Remark => line(ui, &message.what, theme::TEXT),

@@ -28,6 +28,30 @@ fn a_typed_path_is_loaded_and_its_letters_do_nothing_else() {
 }
 
 #[test]
+fn a_long_path_is_read_whole_and_copied_whole() {
+    let path = format!("/captures/{}/end.nam", "deep/".repeat(60));
+    let mut state = playing_state();
+    let capture = state.capture.as_mut().expect("one plays");
+    capture.path = Some(PathBuf::from(&path));
+    let mut window = window_of(state, SMALLEST);
+    let read = |field: &egui_kittest::Node<'_>| field.value();
+    assert_eq!(
+        read(&window.get_by_label("Capture path")).as_ref(),
+        Some(&path)
+    );
+    window.get_by_label("Capture path").click();
+    window.run();
+    assert_eq!(
+        read(&window.get_by_label("Capture path")).as_ref(),
+        Some(&path)
+    );
+    assert_eq!(
+        click(&mut window, "Load path"),
+        [Action::Load(PathBuf::from(path))]
+    );
+}
+
+#[test]
 fn a_capture_of_several_sizes_offers_them() {
     let mut state = playing_state();
     let capture = state.capture.as_mut().expect("one plays");

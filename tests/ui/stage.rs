@@ -47,6 +47,7 @@ fn the_stage_shows_what_is_needed_while_playing_and_goes_by_the_same_key() {
         let mut window = window_of(playing_state(), size);
         window.key_press(Key::F);
         window.run();
+        window.get_by_label_contains("F leaves the stage");
         let whole = egui::Rect::from_min_size(Pos2::ZERO, Vec2::from(size));
         for name in [
             "JCM800 Hi G10",
